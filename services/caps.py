@@ -1,0 +1,100 @@
+"""Caps and how much of them is used: read, locked and booked in the transaction that decides."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, func, select
+
+from models.claims import CapUse, Claim
+from models.vocabulary import ClaimStatus
+from services.errors import Overtaken
+from services.rules.compensation import NOTHING
+from services.work import Work
+
+Key = tuple[UUID, str, str]  # pupil, kind, period
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What was granted of a cap so far, and what still waits for a decision (euros)."""
+
+    used: Decimal = NOTHING
+    pending: Decimal = NOTHING
+
+
+def use_of(work: Work, key: Key, *, besides: UUID | None = None) -> Use:
+    """How far one cap is used; a claim that is being filed again does not count against itself."""
+    row = work.session.get(CapUse, key)
+    waiting = select(func.coalesce(func.sum(Claim.payable), 0)).where(
+        Claim.pupil_id == key[0], Claim.kind == key[1], Claim.period == key[2],
+        Claim.status == ClaimStatus.SUBMITTED, col(Claim.id) != besides if besides else col(Claim.id).is_not(None),
+    )  # fmt: skip
+    return Use(row.used if row else NOTHING, Decimal(work.session.exec(waiting).one()))
+
+
+def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
+    """Take hold of these caps until the transaction ends, in one order for everybody, and say what is used of each."""
+    wanted = sorted(set(keys), key=lambda key: (str(key[0]), *key[1:]))
+    if not wanted:
+        return {}
+    rows = [
+        {"pupil_id": pupil, "kind": kind, "period": period, "used": NOTHING}
+        for pupil, kind, period in wanted
+    ]
+    insert = (
+        postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
+    ).insert
+    connection = work.session.connection()
+    connection.execute(insert(CapUse).on_conflict_do_nothing(), rows)  # type: ignore[operator] # both dialects have it
+    found: dict[Key, Decimal] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        query = (
+            select(CapUse.pupil_id, CapUse.kind, CapUse.period, CapUse.used)
+            .where(tuple_(CapUse.pupil_id, CapUse.kind, CapUse.period).in_(part))  # type: ignore[arg-type] # columns
+            .order_by(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period))
+            .with_for_update()
+        )
+        found |= {
+            (pupil, kind, period): used
+            for pupil, kind, period, used in connection.execute(query)
+        }
+    return found
+
+
+def book(
+    work: Work,
+    before: Mapping[Key, Decimal],
+    after: Mapping[Key, Decimal],
+    caps: Mapping[Key, Decimal | None],
+) -> None:
+    """Write what is used now. Each row must still hold what was read, and the database checks it against the cap."""
+    rows: list[dict[str, Any]] = [
+        {
+            "b_pupil": key[0],
+            "b_kind": key[1],
+            "b_period": key[2],
+            "b_was": before[key],
+            "used": used,
+            "cap": caps[key],
+        }
+        for key, used in after.items()
+        if used != before[key]
+    ]
+    if not rows:
+        return
+    guarded = update(CapUse).where(
+        col(CapUse.pupil_id) == bindparam("b_pupil"), col(CapUse.kind) == bindparam("b_kind"),
+        col(CapUse.period) == bindparam("b_period"), col(CapUse.used) == bindparam("b_was"),
+    )  # fmt: skip
+    result = work.session.connection().execute(guarded, rows)
+    if result.rowcount != len(rows):
+        raise Overtaken("claim.cap_used_meanwhile")
+
+
+_AT_ONCE = 300

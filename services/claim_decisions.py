@@ -1,0 +1,229 @@
+"""Decide claims, one or many: caps are checked and booked in the transaction that approves, by sets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+from sqlmodel import col, select
+
+from models.claims import Claim
+from models.plans import Plan
+from models.vocabulary import ClaimStatus
+from services import caps, trail
+from services.caps import Key
+from services.errors import (
+    NotFound,
+    NotNow,
+    NotPermitted,
+    Overtaken,
+    Refusal,
+    outcome_of,
+)
+from services.rulebook import Rules, rulebook
+from services.rules import compensation
+from services.rules.workflows import CLAIM, Step, step_named
+from services.work import Work
+
+_AT_ONCE = 400
+_LONGEST_COMMENT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of one claim: the new status and the sum it now carries, or why nothing changed."""
+
+    claim_id: UUID
+    status: ClaimStatus | None
+    amount: Decimal | None
+    refusal: Refusal | None
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The claims on the table, their caps, and what would be used of each cap so far."""
+
+    claims: dict[UUID, Claim]
+    rules: Mapping[UUID, Rules]
+    preparers: Mapping[UUID, UUID | None]
+    before: dict[Key, Decimal]
+    used: dict[Key, Decimal]
+    caps: dict[Key, Decimal | None]
+
+
+def decide(
+    work: Work, seen: Mapping[UUID, int], name: str, comment: str = ""
+) -> list[Decided]:
+    """Take one step (approve, return, reject, undo, pay) with each of these claims as it was seen.
+
+    Each claim is decided by itself and gets its own outcome, in the order given; all that succeed are booked together.
+    Raises NotPermitted where the role never takes this step, Refusal where a reason is missing.
+    """
+    rows = [step for step in CLAIM if step.name == name and name != "resubmit"]
+    if not rows:
+        raise NotNow("claim.not_now", status=ClaimStatus.SUBMITTED)
+    step = rows[0]
+    work.require(step.needs)
+    comment = comment.strip()[:_LONGEST_COMMENT]
+    if step.comment and not comment:
+        raise Refusal("form.comment_needed")
+    desk = _lay_out(work, seen, step)
+    outcomes: list[Decided] = []
+    changes: list[tuple[Claim, dict[str, Any]]] = []
+    for claim_id, version in seen.items():
+        result = outcome_of(_decide_one, work, desk, claim_id, version, step)
+        if isinstance(result, Refusal):
+            outcomes.append(Decided(claim_id, None, None, result))
+            continue
+        changes.append((desk.claims[claim_id], result | {"comment": comment}))
+        amount = result.get("approved", desk.claims[claim_id].approved)
+        outcomes.append(Decided(claim_id, result["status"], amount, None))
+    caps.book(work, desk.before, desk.used, desk.caps)
+    _write(work, step, changes, comment)
+    return outcomes
+
+
+def _lay_out(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> _Desk:
+    """Read the claims within reach and lock their caps: three queries, however many claims there are."""
+    ids, claims = list(seen), {}
+    for start in range(0, len(ids), _AT_ONCE):
+        query = (
+            select(Claim)
+            .where(
+                col(Claim.id).in_(ids[start : start + _AT_ONCE]),
+                work.within(step.needs, Claim),
+            )
+            .order_by(col(Claim.id))
+            .with_for_update()
+        )
+        claims |= {claim.id: claim for claim in work.session.exec(query)}
+    book = rulebook(work.session)
+    plans = {
+        plan_id: (programme_id, preparer_id)
+        for plan_id, programme_id, preparer_id in work.session.exec(
+            select(Plan.id, Plan.programme_id, Plan.preparer_id).where(
+                col(Plan.id).in_({c.plan_id for c in claims.values()})
+            )
+        )
+    }
+    rules = {claim.id: book.of(plans[claim.plan_id][0]) for claim in claims.values()}
+    preparers = {claim.id: plans[claim.plan_id][1] for claim in claims.values()}
+    money = step.name in ("approve", "undo")
+    before = (
+        caps.lock(work, (_key(claim) for claim in claims.values())) if money else {}
+    )
+    return _Desk(claims, rules, preparers, before, dict(before), {})
+
+
+def _decide_one(
+    work: Work, desk: _Desk, claim_id: UUID, version: int, step: Step[ClaimStatus]
+) -> dict[str, Any]:
+    """The columns one claim gets, or the refusal that keeps it as it is. Writes nothing but the desk's own sums."""
+    claim = desk.claims.get(claim_id)
+    if claim is None:
+        raise NotFound("access.not_found")
+    if step_named(CLAIM, step.name, claim.status) is None:
+        raise NotNow("claim.not_now", status=claim.status)
+    if claim.version != version:
+        raise Overtaken("access.overtaken")
+    _require_other_eyes(work, desk, claim, step)
+    values: dict[str, Any] = {"status": step.enters}
+    if step.name == "pay":
+        return values | {"paid_by": work.actor.account_id, "paid_on": work.today}
+    values |= {"decided_by": work.actor.account_id, "decided_at": work.now}
+    if step.name == "approve":
+        return values | {"approved": _grant(desk, claim)}
+    if step.name == "undo":
+        desk.used[_key(claim)] -= claim.approved or compensation.NOTHING
+        desk.caps[_key(claim)] = _cap(desk, claim).amount
+        return values | {"approved": None, "decided_by": None, "decided_at": None}
+    return values
+
+
+def _require_other_eyes(
+    work: Work, desk: _Desk, claim: Claim, step: Step[ClaimStatus]
+) -> None:
+    """Who filed a claim or wrote its plan does not decide it; who approved it does not pay it."""
+    if not step.four_eyes:
+        return
+    if step.name == "pay" and work.actor.account_id == claim.decided_by:
+        raise NotPermitted("claim.four_eyes_pay")
+    if step.name != "pay" and work.actor.account_id in (
+        claim.filed_by,
+        desk.preparers[claim.id],
+    ):
+        raise NotPermitted("claim.four_eyes")
+
+
+def _grant(desk: _Desk, claim: Claim) -> Decimal:
+    """Grant what the cap has room for, after everything granted before it on this desk too."""
+    cap, key = _cap(desk, claim), _key(claim)
+    award = compensation.award(cap, claim.asked, desk.used[key])
+    if not award.payable:
+        raise Refusal.because(desk.rules[claim.id].named(award.why))
+    desk.used[key] += award.payable
+    desk.caps[key] = cap.amount
+    return award.payable
+
+
+def _cap(desk: _Desk, claim: Claim) -> compensation.CapRow:
+    cap = compensation.cap_in_force(desk.rules[claim.id].caps, claim.kind, claim.month)
+    if cap is None:
+        raise Refusal("claim.no_cap_row", kind=claim.kind, plan="")
+    return cap
+
+
+def _key(claim: Claim) -> Key:
+    return claim.pupil_id, claim.kind, claim.period
+
+
+def _write(
+    work: Work,
+    step: Step[ClaimStatus],
+    changes: Sequence[tuple[Claim, dict[str, Any]]],
+    comment: str,
+) -> None:
+    """Write all decided claims in one statement, each only if it is still as it was read, with an entry each."""
+    if not changes:
+        return
+    names = list(changes[0][1])
+    guarded = (
+        update(Claim)
+        .where(
+            col(Claim.id) == bindparam("b_id"),
+            col(Claim.version) == bindparam("b_seen"),
+        )
+        .values(
+            {
+                **{name: bindparam(f"n_{name}", type_=_TYPES[name]) for name in names},
+                "version": col(Claim.version) + 1,
+            }
+        )
+    )
+    rows = [
+        {
+            "b_id": claim.id,
+            "b_seen": claim.version,
+            **{f"n_{name}": value for name, value in values.items()},
+        }
+        for claim, values in changes
+    ]
+    if work.session.connection().execute(guarded, rows).rowcount != len(rows):
+        raise Overtaken("access.overtaken")
+    for claim, values in changes:
+        before = {name: trail.plain(getattr(claim, name)) for name in values}
+        after = {name: trail.plain(value) for name, value in values.items()}
+        changed = [name for name in values if before[name] != after[name]]
+        work.record(
+            step.name,
+            claim,
+            before={n: before[n] for n in changed},
+            after={n: after[n] for n in changed},
+            comment=comment,
+        )
+        work.session.expunge(claim)
+
+
+_TYPES = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it

@@ -1,0 +1,285 @@
+"""File claims for compensation, with the cap explained before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from models.claims import Claim, ClaimForm
+from models.places import School
+from models.plans import Plan, PlanMeasure
+from models.pupils import Pupil
+from models.vocabulary import ClaimStatus, MeasureType, PlanStatus
+from services import caps, plan_facts
+from services.errors import NotFound, NotNow, Refusal
+from services.paging import Page, page_of
+from services.rulebook import rulebook
+from services.rules import compensation
+from services.rules.compensation import Award
+from services.rules.names_of import Named
+from services.rules.permissions import Permission
+from services.rules.school_year import Span
+from services.rules.workflows import CLAIM, step_named
+from services.work import Work
+
+# To explain a cap before a sum is typed, the rule is asked for the least that can be.
+_A_CENT: Final = Decimal("0.01")
+# The last month's papers often come after the plan was closed.
+CLAIMABLE: Final = (PlanStatus.RUNNING, PlanStatus.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """A running plan and the compensations it provides."""
+
+    plan_id: UUID
+    code: str
+    pupil: str
+    span: Span
+    kinds: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One row of a list; `payable` is what the cap leaves room for today, `approved` what was decided."""
+
+    id: UUID
+    version: int
+    pupil_id: UUID
+    pupil: str
+    school: str
+    plan: str
+    kind: str
+    month: date
+    asked: Decimal
+    payable: Decimal
+    approved: Decimal | None
+    status: ClaimStatus
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many claims a list holds and what they come to (euros)."""
+
+    claims: int
+    asked: Decimal
+    payable: Decimal
+
+
+def claimable(work: Work, plan_id: UUID | None = None) -> list[Claimable]:
+    """The running plans within reach that provide a compensation, by the pupils' names."""
+    work.require(Permission.CLAIM_FILE)
+    query = (
+        select(Plan, Pupil, PlanMeasure.kind)
+        .join(Pupil, col(Pupil.id) == Plan.pupil_id)
+        .join(PlanMeasure, col(PlanMeasure.plan_id) == Plan.id)
+        .where(
+            work.within(Permission.CLAIM_FILE, Plan),
+            col(Plan.status).in_(CLAIMABLE),
+            PlanMeasure.type == MeasureType.COMPENSATION,
+        )
+        .order_by(col(Pupil.sort_key), col(Plan.semester).desc(), col(PlanMeasure.id))
+    )
+    if plan_id is not None:
+        query = query.where(Plan.id == plan_id)
+    names = rulebook(work.session).names()
+    found: dict[UUID, Claimable] = {}
+    for plan, pupil, kind in work.session.exec(query):
+        known = found.get(plan.id)
+        kinds = known.kinds if known else ()
+        name = names.get(kind, Named(kind, kind, kind))
+        span = Span(plan.starts_on, plan.ends_on)
+        found[plan.id] = Claimable(
+            plan.id,
+            plan.code,
+            f"{pupil.last_name} {pupil.first_name}",
+            span,
+            (*kinds, name),
+        )
+    return list(found.values())
+
+
+def quote(
+    work: Work,
+    plan_id: UUID,
+    kind: str,
+    month: date,
+    asked: Decimal | None,
+    *,
+    besides: UUID | None = None,
+) -> Award:
+    """What would be paid for such a claim and why not more; without a sum, how things stand with the cap.
+
+    Raises Refusal with the rule behind it: not in the plan, outside its dates, not in the programme, month to come.
+    """
+    plan = work.get(Permission.CLAIM_FILE, Plan, plan_id)
+    return _award(work, plan, kind, month, asked or _A_CENT, besides)[0]
+
+
+def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
+    """File a claim, worth what the cap has room for. Handed in twice, the same form files once.
+
+    Raises Refusal where nothing can be paid, with the rule, its figures and its source.
+    """
+    if again := work.done_before(key):
+        return UUID(again)
+    plan = work.get(Permission.CLAIM_FILE, Plan, form.plan_id)
+    claim = Claim(
+        school_id=plan.school_id,
+        pupil_id=plan.pupil_id,
+        filed_by=work.actor.account_id,
+        **_columns(work, plan, form),
+    )
+    work.add(claim, "file")
+    work.remember_done(key, str(claim.id))
+    return claim.id
+
+
+def resubmit(work: Work, claim_id: UUID, seen: int, form: ClaimForm) -> None:
+    """File a returned claim again, mended."""
+    claim = work.get(Permission.CLAIM_FILE, Claim, claim_id, seen=seen)
+    if step_named(CLAIM, "resubmit", claim.status) is None:
+        raise NotNow("claim.not_now", status=claim.status)
+    if form.plan_id != claim.plan_id:
+        raise NotFound("access.not_found")
+    plan = work.get(Permission.CLAIM_FILE, Plan, claim.plan_id)
+    values = _columns(work, plan, form, besides=claim.id)
+    work.change(
+        claim,
+        "resubmit",
+        **values,
+        status=ClaimStatus.SUBMITTED,
+        filed_by=work.actor.account_id,
+        decided_by=None,
+        decided_at=None,
+    )
+
+
+def find(
+    work: Work,
+    *,
+    status: ClaimStatus | None = None,
+    kind: str = "",
+    month: date | None = None,
+    school_id: UUID | None = None,
+    pupil_id: UUID | None = None,
+    number: int = 1,
+) -> tuple[Page[ClaimLine], Sums]:
+    """Claims within reach, oldest first, a page of them, and the sums of the whole list."""
+    work.require(Permission.CLAIM_READ)
+    query = (
+        select(
+            Claim.id, Claim.version, Claim.pupil_id, Pupil.last_name, Pupil.first_name, School.name, Plan.code, Claim.kind,
+            Claim.month, Claim.asked, Claim.payable, Claim.approved, Claim.status, Claim.document_no,
+        )  # type: ignore[call-overload] # SQLModel types four columns at most
+        .join(Pupil, col(Pupil.id) == Claim.pupil_id)
+        .join(School, col(School.id) == Claim.school_id)
+        .join(Plan, col(Plan.id) == Claim.plan_id)
+        .where(*_conditions(work, status, kind, month, school_id, pupil_id))
+        .order_by(col(Claim.filed_at), col(Claim.id))
+    )  # fmt: skip
+    rows, number, total = page_of(work.session, query, number)
+    lines = [
+        ClaimLine(i, v, p, f"{last} {first}", *rest)
+        for i, v, p, last, first, *rest in rows
+    ]
+    money = select(
+        func.coalesce(func.sum(Claim.asked), 0),
+        func.coalesce(func.sum(Claim.payable), 0),
+    ).where(*_conditions(work, status, kind, month, school_id, pupil_id))
+    asked, payable = work.session.exec(money).one()
+    return Page(lines, number, total), Sums(total, Decimal(asked), Decimal(payable))
+
+
+def open_claim(work: Work, claim_id: UUID) -> Claim:
+    return work.get(Permission.CLAIM_READ, Claim, claim_id)
+
+
+def room(work: Work, claim: Claim, used: Decimal) -> Award:
+    """What the cap leaves for a claim when this much of it is used already. Raises Refusal where there is no cap row."""
+    rules = plan_facts.rules_of(work, work.session.get_one(Plan, claim.plan_id))
+    cap = compensation.cap_in_force(rules.caps, claim.kind, claim.month)
+    if cap is None:
+        raise Refusal(
+            "claim.no_cap_row", kind=rules.names().get(claim.kind, claim.kind), plan=""
+        )
+    return compensation.award(cap, claim.asked, used)
+
+
+def _conditions(
+    work: Work,
+    status: ClaimStatus | None,
+    kind: str,
+    month: date | None,
+    school_id: UUID | None,
+    pupil_id: UUID | None,
+) -> Sequence[Any]:
+    wanted = (
+        (Claim.status, status), (Claim.kind, kind), (Claim.month, month), (Claim.school_id, school_id), (Claim.pupil_id, pupil_id),
+    )  # fmt: skip
+    return [
+        work.within(Permission.CLAIM_READ, Claim),
+        *(col(column) == value for column, value in wanted if value),
+    ]
+
+
+def _columns(
+    work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = None
+) -> dict[str, Any]:
+    award, measure, period = _award(
+        work, plan, form.kind, form.month, form.amount, besides
+    )
+    if not award.payable:
+        raise Refusal.because(plan_facts.rules_of(work, plan).named(award.why))
+    return {
+        "plan_id": plan.id,
+        "measure_id": measure.id,
+        "kind": form.kind,
+        "month": form.month,
+        "period": period,
+        "asked": form.amount,
+        "payable": award.payable,
+        "document_no": form.document_no,
+        "document_date": form.document_date,
+        "filed_at": work.now,
+    }
+
+
+def _award(
+    work: Work, plan: Plan, kind: str, month: date, asked: Decimal, besides: UUID | None
+) -> tuple[Award, PlanMeasure, str]:
+    """What a plan's claim is worth today, the measure it is for, and the period of its cap."""
+    if plan.status not in CLAIMABLE:
+        raise NotNow("claim.plan_not_running", status=plan.status)
+    rules = plan_facts.rules_of(work, plan)
+    for verdict in (
+        compensation.covered(rules.kinds, kind, plan.education, month),
+        compensation.within_plan(Span(plan.starts_on, plan.ends_on), month),
+    ):
+        if not verdict.ok:
+            raise Refusal.because(rules.named(verdict.why))
+    measure = _measure(work, plan, kind)
+    cap = compensation.cap_in_force(rules.caps, kind, month)
+    if measure is None or cap is None:
+        name = "claim.not_in_plan" if measure is None else "claim.no_cap_row"
+        raise Refusal(name, kind=rules.names().get(kind, kind), plan=plan.code)
+    if month > work.today:
+        raise Refusal("claim.month_to_come", month=month)
+    period = compensation.period_of(cap, month, plan.semester)
+    use = caps.use_of(work, (plan.pupil_id, kind, period), besides=besides)
+    award = compensation.award(cap, asked, use.used, use.pending)
+    return award, measure, period
+
+
+def _measure(work: Work, plan: Plan, kind: str) -> PlanMeasure | None:
+    query = select(PlanMeasure).where(
+        PlanMeasure.plan_id == plan.id,
+        PlanMeasure.type == MeasureType.COMPENSATION,
+        PlanMeasure.kind == kind,
+    )
+    return work.session.exec(query.limit(1)).first()

@@ -1,0 +1,1 @@
+"""Records in and out as tables that spreadsheets read: the same kinds, the same columns, both ways."""

@@ -1,0 +1,70 @@
+"""Rows to files that are safe to open: no cell becomes a formula, numbers stay numbers."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from rustpy_xlsxwriter import write_worksheet
+
+# What a spreadsheet would take for the beginning of a formula.
+_RISKY: Final = tuple("=+-@%|\t\r\n＝＋－＠")
+Rows = Sequence[Mapping[str, Any]]
+
+
+def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
+    """For Excel in Latvia: semicolons, decimal commas, dd.mm.yyyy, UTF-8 with its mark."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(
+        out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    )
+    writer.writerow([safe_text(column) for column in columns])
+    writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati") -> bytes:
+    """A workbook of one sheet. The writer stores every text as text, whatever it begins with."""
+    out = io.BytesIO()
+    records = [
+        {column: _xlsx_cell(row.get(column)) for column in columns} for row in rows
+    ]
+    if not records:
+        records = [dict.fromkeys(columns)]
+    write_worksheet(records, out, sheet_name=sheet, bold_headers=True, freeze_row=1)
+    return out.getvalue()
+
+
+def safe_text(text: str) -> str:
+    """Text that a spreadsheet would run gets an apostrophe before it; our own import takes it off again."""
+    return f"'{text}" if text.lstrip(" \u00a0\u200b").startswith(_RISKY) else text
+
+
+def _csv_cell(value: Any) -> str:  # noqa: ANN401 whatever a row holds
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value:.2f}".replace(".", ",")
+        case date():
+            return value.strftime("%d.%m.%Y")
+        case int():
+            return str(value)
+        case _:
+            return safe_text(str(value).replace("\x00", ""))
+
+
+def _xlsx_cell(value: Any) -> Any:  # noqa: ANN401 whatever a row holds
+    match value:
+        case None | int():
+            return value
+        case Decimal():
+            return float(
+                value
+            )  # a spreadsheet knows no other number; nothing is computed with it
+        case date():
+            return value.strftime("%d.%m.%Y")
+        case _:
+            return safe_text(str(value).replace("\x00", ""))[:32_767]
