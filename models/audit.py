@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DDL, event
+from sqlalchemy import JSON
 from sqlmodel import Field
 
 from models.base import Record
@@ -38,29 +38,3 @@ class AuditHead(Record, table=True):
     seq: int
     hash: str = Field(max_length=64)
     seal: str = Field(max_length=64)
-
-
-SQLITE_REFUSALS = tuple(
-    f"CREATE TRIGGER audit_entry_keeps_{verb} BEFORE {verb.upper()} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
-    for verb in ("update", "delete")
-)
-POSTGRESQL_REFUSALS = (
-    "CREATE FUNCTION audit_entry_refuses() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit trail only grows'; END $$",
-    "CREATE TRIGGER audit_entry_keeps_rows BEFORE UPDATE OR DELETE ON audit_entry "
-    "FOR EACH ROW EXECUTE FUNCTION audit_entry_refuses()",
-    "CREATE TRIGGER audit_entry_keeps_all BEFORE TRUNCATE ON audit_entry "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuses()",
-)
-
-for _dialect, _statements in (
-    ("sqlite", SQLITE_REFUSALS),
-    ("postgresql", POSTGRESQL_REFUSALS),
-):
-    for _statement in _statements:
-        event.listen(
-            AuditEntry.__table__,
-            "after_create",
-            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),
-        )  # type: ignore[attr-defined] # SQLModel adds it

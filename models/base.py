@@ -6,15 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ColumnElement,
-    Dialect,
-    String,
-    TypeDecorator,
-    false,
-)
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Dialect, String, TypeDecorator, false
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
@@ -49,9 +41,7 @@ class Euro(TypeDecorator[Decimal]):
             raise ValueError(msg)
         return int(cents)
 
-    def process_result_value(
-        self, value: int | None, dialect: Dialect
-    ) -> Decimal | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         del dialect
         return None if value is None else Decimal(int(value)).scaleb(-2)
 
@@ -63,13 +53,8 @@ def folded(length: int) -> Any:  # noqa: ANN401 a type SQLModel takes for a colu
 
 def word(kind: type[StrEnum], default: Any = PydanticUndefined, **options: Any) -> Any:  # noqa: ANN401 as sqlmodel.Field
     """A column that holds one word of a vocabulary, by its value."""
-    column = SqlEnum(
-        kind,
-        native_enum=False,
-        length=32,
-        values_callable=lambda words: [w.value for w in words],
-    )
-    return Field(default, sa_type=column, **options)  # type: ignore[call-overload] # an instance carries the length
+    column = SqlEnum(kind, native_enum=False, length=32, values_callable=lambda words: [w.value for w in words])
+    return Field(default, sa_type=column, **options)
 
 
 def check(name: str, rule: str) -> CheckConstraint:

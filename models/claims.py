@@ -29,13 +29,8 @@ class Claim(SchoolRow, table=True):
     __table_args__ = (
         check("asked_is_positive", "asked > 0"),
         check("payable_up_to_asked", "payable BETWEEN 0 AND asked"),
-        check(
-            "approved_up_to_asked", "approved IS NULL OR approved BETWEEN 0 AND asked"
-        ),
-        check(
-            "approved_has_an_amount",
-            "(status IN ('approved', 'paid')) = (approved IS NOT NULL)",
-        ),
+        check("approved_up_to_asked", "approved IS NULL OR approved BETWEEN 0 AND asked"),
+        check("approved_has_an_amount", "(status IN ('approved', 'paid')) = (approved IS NOT NULL)"),
         check("decided_by_another", "decided_by IS NULL OR decided_by <> filed_by"),
         check("paid_by_another", "paid_by IS NULL OR paid_by <> decided_by"),
         Index("ix_claim_queue", "status", "filed_at"),
@@ -44,9 +39,7 @@ class Claim(SchoolRow, table=True):
         Index("ix_claim_money", "month", "kind", "status"),
     )
     plan_id: UUID = Field(foreign_key="plan.id", index=True)
-    measure_id: UUID | None = Field(
-        default=None, foreign_key="plan_measure.id", index=True
-    )  # None: the plan is void
+    measure_id: UUID | None = Field(default=None, foreign_key="plan_measure.id", index=True)  # None: the plan is void
     pupil_id: UUID = Field(foreign_key="pupil.id")
     kind: str = Field(max_length=100)
     month: date
@@ -57,9 +50,7 @@ class Claim(SchoolRow, table=True):
     status: ClaimStatus = word(ClaimStatus, ClaimStatus.SUBMITTED)
     document_no: str = Field(default="", max_length=200)
     document_date: date | None = None
-    filed_by: UUID | None = Field(
-        default=None, foreign_key="account.id", index=True
-    )  # None: taken from history
+    filed_by: UUID | None = Field(default=None, foreign_key="account.id", index=True)  # None: taken from history
     filed_at: datetime
     decided_by: UUID | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = None
@@ -76,9 +67,7 @@ class CapUse(Record, table=True):
     """How much of one cap a pupil has been granted. The check is the wall that no race gets over."""
 
     __tablename__ = "cap_use"
-    __table_args__ = (
-        check("within_the_cap", "used >= 0 AND (cap IS NULL OR used <= cap)"),
-    )
+    __table_args__ = (check("within_the_cap", "used >= 0 AND (cap IS NULL OR used <= cap)"),)
     pupil_id: UUID = Field(foreign_key="pupil.id", primary_key=True)
     kind: str = Field(primary_key=True, max_length=100)
     period: str = Field(primary_key=True, max_length=7)

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, String, event, make_url
@@ -19,7 +18,7 @@ from models.settings import database_url
 try:
     from pysqlite3 import dbapi2 as sqlite
 except ImportError:  # no newer SQLite for this platform: the system's own
-    import sqlite3 as sqlite  # type: ignore[no-redef]
+    import sqlite3 as sqlite
 
 # Fixed the WAL-reset corruption; older ones keep a rollback journal (sqlite.org, 3.51.3 of 2026-03-13).
 SAFE_WAL = (3, 51, 3)
@@ -37,16 +36,10 @@ def make_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     # psycopg 3 is the one PostgreSQL driver that ships with us.
-    url = url.replace("postgres://", "postgresql://", 1).replace(
-        "postgresql://", "postgresql+psycopg://", 1
-    )
+    url = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
     timeouts = "-c statement_timeout=60000 -c lock_timeout=15000 -c idle_in_transaction_session_timeout=60000"
     return create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_size=20,
-        max_overflow=20,
-        connect_args={"options": timeouts},
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20, connect_args={"options": timeouts}
     )
 
 
@@ -54,17 +47,14 @@ def journal_mode() -> str:
     return "WAL" if sqlite.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
 
 
-def sqlite_module() -> ModuleType:
-    return sqlite
+def sqlite_version() -> str:
+    """Of the SQLite we use, which may be newer than the system's."""
+    return str(sqlite.sqlite_version)
 
 
 def _sqlite(url: str) -> Engine:
     made = create_engine(
-        url,
-        module=sqlite,
-        pool_size=20,
-        max_overflow=40,
-        connect_args={"timeout": _BUSY_SECONDS},
+        url, hide_parameters=True, module=sqlite, pool_size=20, max_overflow=40, connect_args={"timeout": _BUSY_SECONDS}
     )
     event.listen(made, "connect", _settle)
     event.listen(made, "begin", _open_transaction)
@@ -92,8 +82,7 @@ def _open_transaction(connection: Connection) -> None:
 def reading() -> Iterator[Session]:
     """A session that sees one moment of the database and leaves no trace."""
     with Session(engine(), expire_on_commit=False, autoflush=False) as session:
-        yield session
-        session.rollback()
+        yield session  # closing it ends the transaction; rolling back would forget what was read
 
 
 @contextmanager
@@ -104,13 +93,7 @@ def writing() -> Iterator[Session]:
         with Session(bound, expire_on_commit=False) as session, session.begin():
             yield session
         return
-    with (
-        _writing,
-        Session(
-            bound.execution_options(writes=True), expire_on_commit=False
-        ) as session,
-        session.begin(),
-    ):
+    with _writing, Session(bound.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
 
 

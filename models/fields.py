@@ -9,14 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 # Control, zero-width and direction characters: invisible in a name, useful only to deceive.
@@ -47,9 +40,7 @@ def clean(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
     """One line of visible text in composed form; anything but text passes unchanged."""
     if not isinstance(value, str):
         return value
-    return _SPACES.sub(
-        " ", unicodedata.normalize("NFC", _HIDDEN.sub("", value))
-    ).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", _HIDDEN.sub("", value))).strip()
 
 
 def clean_lines(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
@@ -116,11 +107,7 @@ def euros(value: Any) -> Decimal:  # noqa: ANN401 whatever was typed or read
 
 def personal_code(value: Any) -> str:  # noqa: ANN401 whatever was typed or read
     """A Latvian personal code as NNNNNN-NNNNN: born-date form (01-31…) or the new form (32…39)."""
-    match = (
-        _CODE.fullmatch(clean(value))
-        if isinstance(value, str) and value.isascii()
-        else None
-    )
+    match = _CODE.fullmatch(clean(value)) if isinstance(value, str) and value.isascii() else None
     if match is None:
         raise wrong("not_a_personal_code")
     code = f"{match[1]}-{match[2]}"
@@ -167,8 +154,6 @@ Money = Annotated[Decimal, BeforeValidator(euros), Field(gt=0, le=100_000)]
 PersonalCodeText = Annotated[str, BeforeValidator(personal_code)]
 SemesterText = Annotated[str, BeforeValidator(semester)]
 RegNo = Annotated[str, BeforeValidator(reg_no)]
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=100), BeforeValidator(clean)
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100), BeforeValidator(clean)]
 Line = Annotated[str, StringConstraints(max_length=200), BeforeValidator(clean)]
 Lines = Annotated[str, StringConstraints(max_length=2000), BeforeValidator(clean_lines)]

@@ -41,21 +41,15 @@ class Assignment(Row, table=True):
     __table_args__ = (
         check("ends_after_it_began", "until IS NULL OR until >= since"),
         check("nobody_is_the_operator", "role <> 'operator'"),
+        check("school_roles_have_a_school", f"({_among(SCHOOL_ROLES)}) = (school_id IS NOT NULL)"),
         check(
-            "school_roles_have_a_school",
-            f"({_among(SCHOOL_ROLES)}) = (school_id IS NOT NULL)",
-        ),
-        check(
-            "municipality_roles_have_a_municipality",
-            f"({_among(MUNICIPALITY_ROLES)}) = (municipality_id IS NOT NULL)",
+            "municipality_roles_have_a_municipality", f"({_among(MUNICIPALITY_ROLES)}) = (municipality_id IS NOT NULL)"
         ),
     )
     account_id: UUID = Field(foreign_key="account.id", index=True)
     role: Role = word(Role)
     school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
-    municipality_id: UUID | None = Field(
-        default=None, foreign_key="municipality.id", index=True
-    )
+    municipality_id: UUID | None = Field(default=None, foreign_key="municipality.id", index=True)
     profession: str = Field(default="", max_length=200)
     since: date
     until: date | None = None
@@ -64,9 +58,7 @@ class Assignment(Row, table=True):
 Username = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{1,49}$"),
-    BeforeValidator(
-        lambda text: clean(text).casefold() if isinstance(text, str) else text
-    ),
+    BeforeValidator(lambda text: clean(text).casefold() if isinstance(text, str) else text),
 ]
 
 

@@ -14,22 +14,15 @@ class Municipality(Row, table=True):
     """One unit between two reforms. Its schools pass to the successor (119 → 43 → 42)."""
 
     __table_args__ = (
-        check(
-            "ends_after_it_began",
-            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
-        ),
+        check("ends_after_it_began", "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from"),
         check("not_its_own_successor", "successor_id IS NULL OR successor_id <> id"),
     )
-    atvk: str | None = Field(
-        default=None, unique=True, max_length=7
-    )  # units before 2021 carry none
+    atvk: str | None = Field(default=None, unique=True, max_length=7)  # units before 2021 carry none
     name: str = Field(index=True, max_length=100)
     fold: str = Field(index=True, max_length=100)
     valid_from: date | None = None  # None: since before our records
     valid_to: date | None = None
-    successor_id: UUID | None = Field(
-        default=None, foreign_key="municipality.id", index=True
-    )
+    successor_id: UUID | None = Field(default=None, foreign_key="municipality.id", index=True)
 
 
 class SchoolForm(Form):

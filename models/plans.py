@@ -27,8 +27,7 @@ class RiskForm(Form):
 
 
 MaybeAmount = Annotated[
-    Annotated[Decimal, BeforeValidator(euros), Limits(gt=0, le=100_000)] | None,
-    BeforeValidator(blank_is_none),
+    Annotated[Decimal, BeforeValidator(euros), Limits(gt=0, le=100_000)] | None, BeforeValidator(blank_is_none)
 ]
 
 
@@ -68,12 +67,7 @@ class Plan(SchoolRow, table=True):
 
     __table_args__ = (
         Index(
-            "ix_plan_one_per_semester",
-            "pupil_id",
-            "semester",
-            unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            "ix_plan_one_per_semester", "pupil_id", "semester", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
         ),
         Index("ix_plan_list", "school_id", "semester", "status"),
         Index("ix_plan_queue", "awaits", "waiting_since"),
@@ -84,8 +78,7 @@ class Plan(SchoolRow, table=True):
             "awaits IS NULL OR status IN ('draft', 'revising', 'director_approved', 'in_approval')",
         ),
         check(
-            "on_the_way_somebody_is_awaited",
-            "awaits IS NOT NULL OR status NOT IN ('director_approved', 'in_approval')",
+            "on_the_way_somebody_is_awaited", "awaits IS NOT NULL OR status NOT IN ('director_approved', 'in_approval')"
         ),
         check("closed_means_evaluated", "status <> 'closed' OR outcome IS NOT NULL"),
     )
@@ -99,9 +92,7 @@ class Plan(SchoolRow, table=True):
     awaits: Stage | None = word(Stage, None, nullable=True)
     waiting_since: datetime | None = None
     round: int = 0  # how often it was submitted
-    preparer_id: UUID | None = Field(
-        default=None, foreign_key="account.id", index=True
-    )  # None: taken from history
+    preparer_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)  # None: taken from history
     starts_on: date
     ends_on: date
     strengths: str = Field(default="", max_length=2000)
@@ -113,10 +104,7 @@ class Plan(SchoolRow, table=True):
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         """A plan is its preparer's own, and every specialist's whom it names."""
-        named = exists().where(
-            col(PlanMeasure.plan_id) == col(cls.id),
-            col(PlanMeasure.provider_id) == account_id,
-        )
+        named = exists().where(col(PlanMeasure.plan_id) == col(cls.id), col(PlanMeasure.provider_id) == account_id)
         return or_(col(cls.preparer_id) == account_id, named)
 
 
@@ -127,9 +115,7 @@ class PlanRisk(SchoolRow, table=True):
     __table_args__ = (
         UniqueConstraint("plan_id", "code"),
         check("rating_in_range", "rating BETWEEN 0 AND 3"),
-        check(
-            "end_rating_in_range", "end_rating IS NULL OR end_rating BETWEEN 0 AND 3"
-        ),
+        check("end_rating_in_range", "end_rating IS NULL OR end_rating BETWEEN 0 AND 3"),
         Index("ix_plan_risk_code", "code"),
     )
     plan_id: UUID = Field(foreign_key="plan.id", index=True)

@@ -11,16 +11,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Euro, Versioned, check, word
-from models.fields import (
-    Day,
-    Form,
-    Line,
-    MaybeDay,
-    Money,
-    Name,
-    SemesterText,
-    blank_is_none,
-)
+from models.fields import Day, Form, MaybeDay, Money, Name, SemesterText, blank_is_none
 from models.vocabulary import CapPeriod, Education, MeasureType, SchoolKind, Stage
 
 Grade = Annotated[int, Limits(ge=1, le=12)]
@@ -159,9 +150,7 @@ class MeasureKind(DatedRow, table=True):
 
 
 class Cap(DatedRow, table=True):
-    __table_args__ = dated(
-        check("amount_is_not_negative", "amount IS NULL OR amount >= 0")
-    )
+    __table_args__ = dated(check("amount_is_not_negative", "amount IS NULL OR amount >= 0"))
     kind: str = Field(max_length=100)
     amount: Decimal | None = Field(default=None, sa_type=Euro)
     per: CapPeriod = word(CapPeriod)

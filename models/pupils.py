@@ -10,16 +10,7 @@ from sqlalchemy import ColumnElement, Index, exists
 from sqlmodel import Field, col, text
 
 from models.base import SchoolRow, check, folded, word
-from models.fields import (
-    Form,
-    Line,
-    MaybeDay,
-    Name,
-    PersonalCodeText,
-    blank_is_none,
-    born,
-    wrong,
-)
+from models.fields import Form, Line, MaybeDay, Name, PersonalCodeText, blank_is_none, born, wrong
 from models.plans import Plan
 from models.vocabulary import Education, Gender, last_grade
 
@@ -47,11 +38,7 @@ class PupilForm(Form):
     @classmethod
     def _birth_date_from_the_code(cls, raw: Any) -> Any:  # noqa: ANN401 whatever was typed or read
         """An old-form code tells the birth date; what was typed wins, for codes can be wrong too."""
-        if (
-            isinstance(raw, dict)
-            and not raw.get("birth_date")
-            and isinstance(raw.get("personal_code"), str)
-        ):
+        if isinstance(raw, dict) and not raw.get("birth_date") and isinstance(raw.get("personal_code"), str):
             code = raw["personal_code"].strip().replace("-", "")
             if len(code) == 11 and code.isascii() and code.isdigit():
                 return {**raw, "birth_date": born(f"{code[:6]}-{code[6:]}")}
@@ -68,10 +55,7 @@ class Pupil(SchoolRow, table=True):
     """A child or young person at one school. Names are folded once, so that search needs no diacritics."""
 
     __table_args__ = (
-        check(
-            "grade_exists",
-            "grade BETWEEN 1 AND 12 AND (education <> 'vocational' OR grade <= 4)",
-        ),
+        check("grade_exists", "grade BETWEEN 1 AND 12 AND (education <> 'vocational' OR grade <= 4)"),
         Index("ix_pupil_school_sort", "school_id", "sort_key"),
     )
     first_name: str = Field(max_length=100)
@@ -92,9 +76,7 @@ class Pupil(SchoolRow, table=True):
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         """A person's own pupils are those of their own plans."""
-        return exists().where(
-            col(Plan.pupil_id) == col(cls.id), Plan.owned_by(account_id)
-        )
+        return exists().where(col(Plan.pupil_id) == col(cls.id), Plan.owned_by(account_id))
 
 
 class PersonalCode(SchoolRow, table=True):

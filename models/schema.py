@@ -9,9 +9,7 @@ from sqlalchemy import Connection, Engine
 from models.settings import ROOT
 
 
-def migrate(
-    engine: Engine, *, scripts: str = str(ROOT / "models" / "migrations")
-) -> bool:
+def migrate(engine: Engine, *, scripts: str = str(ROOT / "models" / "migrations")) -> bool:
     """Run every outstanding migration in one transaction; False where there was none.
 
     Foreign keys are off meanwhile on SQLite, because rebuilding a parent table would delete its children; they are
@@ -26,19 +24,12 @@ def migrate(
                 if version(connection) == newest(scripts):
                     return False
                 command.upgrade(_config(connection, scripts), "head")
-                if (
-                    is_sqlite
-                    and connection.exec_driver_sql(
-                        "PRAGMA foreign_key_check"
-                    ).fetchall()
-                ):
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                     msg = "the migration would break foreign keys; nothing was changed"
                     raise RuntimeError(msg)
         finally:
             if is_sqlite:
-                connection.connection.driver_connection.execute(
-                    "PRAGMA foreign_keys=ON"
-                )  # type: ignore[union-attr] # open
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr] # open
     return True
 
 

@@ -32,9 +32,7 @@ def secret() -> bytes:
     if given is None:
         return _kept_secret(data_folder() / "secret.key")
     if len(given) < _SHORTEST_SECRET or len(set(given)) < _FEWEST_DIFFERENT:
-        raise SystemExit(
-            f"PUMPURS_SECRET needs at least {_SHORTEST_SECRET} varied characters. Refusing to start."
-        )
+        raise SystemExit(f"PUMPURS_SECRET needs at least {_SHORTEST_SECRET} varied characters. Refusing to start.")
     return given.encode()
 
 

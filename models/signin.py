@@ -17,9 +17,7 @@ class AuthSession(Record, table=True):
     assignment_id: UUID | None = Field(default=None, foreign_key="assignment.id")
     session_version: int
     device_hash: str = Field(max_length=64)
-    ticket_hash: str | None = Field(
-        default=None, unique=True, max_length=64
-    )  # handed in once for the cookie
+    ticket_hash: str | None = Field(default=None, unique=True, max_length=64)  # handed in once for the cookie
     created_at: datetime
     last_seen: datetime
     expires_at: datetime = Field(index=True)

@@ -120,9 +120,7 @@ class ClaimStatus(StrEnum):
     PAID = "paid"
 
 
-SCHOOL_ROLES = frozenset(
-    {Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER}
-)
+SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})
 MUNICIPALITY_ROLES = frozenset({Role.MUNICIPALITY_COORDINATOR, Role.ACCOUNTANT})
 ASSIGNABLE_ROLES = tuple(role for role in Role if role is not Role.OPERATOR)
 

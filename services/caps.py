@@ -42,47 +42,29 @@ def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
     wanted = sorted(set(keys), key=lambda key: (str(key[0]), *key[1:]))
     if not wanted:
         return {}
-    rows = [
-        {"pupil_id": pupil, "kind": kind, "period": period, "used": NOTHING}
-        for pupil, kind, period in wanted
-    ]
-    insert = (
-        postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
-    ).insert
+    rows = [{"pupil_id": pupil, "kind": kind, "period": period, "used": NOTHING} for pupil, kind, period in wanted]
+    insert = (postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite).insert
     connection = work.session.connection()
-    connection.execute(insert(CapUse).on_conflict_do_nothing(), rows)  # type: ignore[operator] # both dialects have it
+    connection.execute(insert(CapUse).on_conflict_do_nothing(), rows)
     found: dict[Key, Decimal] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         query = (
-            select(CapUse.pupil_id, CapUse.kind, CapUse.period, CapUse.used)
-            .where(tuple_(CapUse.pupil_id, CapUse.kind, CapUse.period).in_(part))  # type: ignore[arg-type] # columns
+            select(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period), col(CapUse.used))
+            .where(tuple_(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period)).in_(part))
             .order_by(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period))
             .with_for_update()
         )
-        found |= {
-            (pupil, kind, period): used
-            for pupil, kind, period, used in connection.execute(query)
-        }
+        found |= {(pupil, kind, period): used for pupil, kind, period, used in connection.execute(query)}
     return found
 
 
 def book(
-    work: Work,
-    before: Mapping[Key, Decimal],
-    after: Mapping[Key, Decimal],
-    caps: Mapping[Key, Decimal | None],
+    work: Work, before: Mapping[Key, Decimal], after: Mapping[Key, Decimal], caps: Mapping[Key, Decimal | None]
 ) -> None:
     """Write what is used now. Each row must still hold what was read, and the database checks it against the cap."""
     rows: list[dict[str, Any]] = [
-        {
-            "b_pupil": key[0],
-            "b_kind": key[1],
-            "b_period": key[2],
-            "b_was": before[key],
-            "used": used,
-            "cap": caps[key],
-        }
+        {"b_pupil": key[0], "b_kind": key[1], "b_period": key[2], "b_was": before[key], "used": used, "cap": caps[key]}
         for key, used in after.items()
         if used != before[key]
     ]

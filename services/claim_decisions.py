@@ -14,14 +14,7 @@ from models.plans import Plan
 from models.vocabulary import ClaimStatus
 from services import caps, trail
 from services.caps import Key
-from services.errors import (
-    NotFound,
-    NotNow,
-    NotPermitted,
-    Overtaken,
-    Refusal,
-    outcome_of,
-)
+from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal, outcome_of
 from services.rulebook import Rules, rulebook
 from services.rules import compensation
 from services.rules.workflows import CLAIM, Step, step_named
@@ -53,9 +46,7 @@ class _Desk:
     caps: dict[Key, Decimal | None]
 
 
-def decide(
-    work: Work, seen: Mapping[UUID, int], name: str, comment: str = ""
-) -> list[Decided]:
+def decide(work: Work, seen: Mapping[UUID, int], name: str, comment: str = "") -> list[Decided]:
     """Take one step (approve, return, reject, undo, pay) with each of these claims as it was seen.
 
     Each claim is decided by itself and gets its own outcome, in the order given; all that succeed are booked together.
@@ -87,14 +78,12 @@ def decide(
 
 def _lay_out(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> _Desk:
     """Read the claims within reach and lock their caps: three queries, however many claims there are."""
-    ids, claims = list(seen), {}
+    ids = list(seen)
+    claims: dict[UUID, Claim] = {}
     for start in range(0, len(ids), _AT_ONCE):
         query = (
             select(Claim)
-            .where(
-                col(Claim.id).in_(ids[start : start + _AT_ONCE]),
-                work.within(step.needs, Claim),
-            )
+            .where(col(Claim.id).in_(ids[start : start + _AT_ONCE]), work.within(step.needs, Claim))
             .order_by(col(Claim.id))
             .with_for_update()
         )
@@ -111,15 +100,11 @@ def _lay_out(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> _
     rules = {claim.id: book.of(plans[claim.plan_id][0]) for claim in claims.values()}
     preparers = {claim.id: plans[claim.plan_id][1] for claim in claims.values()}
     money = step.name in ("approve", "undo")
-    before = (
-        caps.lock(work, (_key(claim) for claim in claims.values())) if money else {}
-    )
+    before = caps.lock(work, (_key(claim) for claim in claims.values())) if money else {}
     return _Desk(claims, rules, preparers, before, dict(before), {})
 
 
-def _decide_one(
-    work: Work, desk: _Desk, claim_id: UUID, version: int, step: Step[ClaimStatus]
-) -> dict[str, Any]:
+def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Step[ClaimStatus]) -> dict[str, Any]:
     """The columns one claim gets, or the refusal that keeps it as it is. Writes nothing but the desk's own sums."""
     claim = desk.claims.get(claim_id)
     if claim is None:
@@ -142,18 +127,13 @@ def _decide_one(
     return values
 
 
-def _require_other_eyes(
-    work: Work, desk: _Desk, claim: Claim, step: Step[ClaimStatus]
-) -> None:
+def _require_other_eyes(work: Work, desk: _Desk, claim: Claim, step: Step[ClaimStatus]) -> None:
     """Who filed a claim or wrote its plan does not decide it; who approved it does not pay it."""
     if not step.four_eyes:
         return
     if step.name == "pay" and work.actor.account_id == claim.decided_by:
         raise NotPermitted("claim.four_eyes_pay")
-    if step.name != "pay" and work.actor.account_id in (
-        claim.filed_by,
-        desk.preparers[claim.id],
-    ):
+    if step.name != "pay" and work.actor.account_id in (claim.filed_by, desk.preparers[claim.id]):
         raise NotPermitted("claim.four_eyes")
 
 
@@ -179,35 +159,20 @@ def _key(claim: Claim) -> Key:
     return claim.pupil_id, claim.kind, claim.period
 
 
-def _write(
-    work: Work,
-    step: Step[ClaimStatus],
-    changes: Sequence[tuple[Claim, dict[str, Any]]],
-    comment: str,
-) -> None:
+def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[Claim, dict[str, Any]]], comment: str) -> None:
     """Write all decided claims in one statement, each only if it is still as it was read, with an entry each."""
     if not changes:
         return
     names = list(changes[0][1])
     guarded = (
         update(Claim)
-        .where(
-            col(Claim.id) == bindparam("b_id"),
-            col(Claim.version) == bindparam("b_seen"),
-        )
+        .where(col(Claim.id) == bindparam("b_id"), col(Claim.version) == bindparam("b_seen"))
         .values(
-            {
-                **{name: bindparam(f"n_{name}", type_=_TYPES[name]) for name in names},
-                "version": col(Claim.version) + 1,
-            }
+            {**{name: bindparam(f"n_{name}", type_=_TYPES[name]) for name in names}, "version": col(Claim.version) + 1}
         )
     )
     rows = [
-        {
-            "b_id": claim.id,
-            "b_seen": claim.version,
-            **{f"n_{name}": value for name, value in values.items()},
-        }
+        {"b_id": claim.id, "b_seen": claim.version, **{f"n_{name}": value for name, value in values.items()}}
         for claim, values in changes
     ]
     if work.session.connection().execute(guarded, rows).rowcount != len(rows):

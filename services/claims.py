@@ -94,24 +94,12 @@ def claimable(work: Work, plan_id: UUID | None = None) -> list[Claimable]:
         kinds = known.kinds if known else ()
         name = names.get(kind, Named(kind, kind, kind))
         span = Span(plan.starts_on, plan.ends_on)
-        found[plan.id] = Claimable(
-            plan.id,
-            plan.code,
-            f"{pupil.last_name} {pupil.first_name}",
-            span,
-            (*kinds, name),
-        )
+        found[plan.id] = Claimable(plan.id, plan.code, f"{pupil.last_name} {pupil.first_name}", span, (*kinds, name))
     return list(found.values())
 
 
 def quote(
-    work: Work,
-    plan_id: UUID,
-    kind: str,
-    month: date,
-    asked: Decimal | None,
-    *,
-    besides: UUID | None = None,
+    work: Work, plan_id: UUID, kind: str, month: date, asked: Decimal | None, *, besides: UUID | None = None
 ) -> Award:
     """What would be paid for such a claim and why not more; without a sum, how things stand with the cap.
 
@@ -130,10 +118,7 @@ def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
         return UUID(again)
     plan = work.get(Permission.CLAIM_FILE, Plan, form.plan_id)
     claim = Claim(
-        school_id=plan.school_id,
-        pupil_id=plan.pupil_id,
-        filed_by=work.actor.account_id,
-        **_columns(work, plan, form),
+        school_id=plan.school_id, pupil_id=plan.pupil_id, filed_by=work.actor.account_id, **_columns(work, plan, form)
     )
     work.add(claim, "file")
     work.remember_done(key, str(claim.id))
@@ -184,16 +169,19 @@ def find(
         .order_by(col(Claim.filed_at), col(Claim.id))
     )  # fmt: skip
     rows, number, total = page_of(work.session, query, number)
-    lines = [
-        ClaimLine(i, v, p, f"{last} {first}", *rest)
-        for i, v, p, last, first, *rest in rows
-    ]
-    money = select(
-        func.coalesce(func.sum(Claim.asked), 0),
-        func.coalesce(func.sum(Claim.payable), 0),
-    ).where(*_conditions(work, status, kind, month, school_id, pupil_id))
+    lines = [ClaimLine(i, v, p, f"{last} {first}", *rest) for i, v, p, last, first, *rest in rows]
+    money = select(func.coalesce(func.sum(Claim.asked), 0), func.coalesce(func.sum(Claim.payable), 0)).where(
+        *_conditions(work, status, kind, month, school_id, pupil_id)
+    )
     asked, payable = work.session.exec(money).one()
     return Page(lines, number, total), Sums(total, Decimal(asked), Decimal(payable))
+
+
+def kinds(work: Work) -> list[str]:
+    """The kinds of compensation that any programme names, for filters."""
+    work.require(Permission.CLAIM_READ)
+    rows = (kind for rules in rulebook(work.session).by_id.values() for kind in rules.kinds)
+    return sorted({kind.code for kind in rows if kind.type is MeasureType.COMPENSATION})
 
 
 def open_claim(work: Work, claim_id: UUID) -> Claim:
@@ -205,35 +193,21 @@ def room(work: Work, claim: Claim, used: Decimal) -> Award:
     rules = plan_facts.rules_of(work, work.session.get_one(Plan, claim.plan_id))
     cap = compensation.cap_in_force(rules.caps, claim.kind, claim.month)
     if cap is None:
-        raise Refusal(
-            "claim.no_cap_row", kind=rules.names().get(claim.kind, claim.kind), plan=""
-        )
+        raise Refusal("claim.no_cap_row", kind=rules.names().get(claim.kind, claim.kind), plan="")
     return compensation.award(cap, claim.asked, used)
 
 
 def _conditions(
-    work: Work,
-    status: ClaimStatus | None,
-    kind: str,
-    month: date | None,
-    school_id: UUID | None,
-    pupil_id: UUID | None,
+    work: Work, status: ClaimStatus | None, kind: str, month: date | None, school_id: UUID | None, pupil_id: UUID | None
 ) -> Sequence[Any]:
     wanted = (
         (Claim.status, status), (Claim.kind, kind), (Claim.month, month), (Claim.school_id, school_id), (Claim.pupil_id, pupil_id),
     )  # fmt: skip
-    return [
-        work.within(Permission.CLAIM_READ, Claim),
-        *(col(column) == value for column, value in wanted if value),
-    ]
+    return [work.within(Permission.CLAIM_READ, Claim), *(col(column) == value for column, value in wanted if value)]
 
 
-def _columns(
-    work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = None
-) -> dict[str, Any]:
-    award, measure, period = _award(
-        work, plan, form.kind, form.month, form.amount, besides
-    )
+def _columns(work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = None) -> dict[str, Any]:
+    award, measure, period = _award(work, plan, form.kind, form.month, form.amount, besides)
     if not award.payable:
         raise Refusal.because(plan_facts.rules_of(work, plan).named(award.why))
     return {
@@ -278,8 +252,6 @@ def _award(
 
 def _measure(work: Work, plan: Plan, kind: str) -> PlanMeasure | None:
     query = select(PlanMeasure).where(
-        PlanMeasure.plan_id == plan.id,
-        PlanMeasure.type == MeasureType.COMPENSATION,
-        PlanMeasure.kind == kind,
+        PlanMeasure.plan_id == plan.id, PlanMeasure.type == MeasureType.COMPENSATION, PlanMeasure.kind == kind
     )
     return work.session.exec(query.limit(1)).first()

@@ -20,9 +20,7 @@ def keep(work: Work, name: str, content: dict[str, Any]) -> None:
     """Remember what is typed so far. Drafts are nobody's record yet, so they leave no trail."""
     if work.actor.account_id is None or len(str(content)) > _MOST_TEXT:
         return
-    query = select(Draft).where(
-        Draft.account_id == work.actor.account_id, Draft.name == name
-    )
+    query = select(Draft).where(Draft.account_id == work.actor.account_id, Draft.name == name)
     draft = work.session.exec(query).one_or_none() or Draft(
         account_id=work.actor.account_id, name=name, saved_at=work.now
     )

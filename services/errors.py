@@ -5,7 +5,6 @@ from typing import ParamSpec, TypeVar
 
 from services.rules.answers import Why
 
-
 P = ParamSpec("P")
 T = TypeVar("T")
 

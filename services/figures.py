@@ -15,6 +15,7 @@ from models.places import Municipality, School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
 from models.vocabulary import ClaimStatus, PlanStatus
+from services import trail
 from services.errors import Refusal
 from services.places import Gazetteer
 from services.rules.permissions import Permission
@@ -91,78 +92,55 @@ def answer(work: Work, asked: Question) -> Answer:
     Raises Refusal for a question that mixes what cannot be told apart.
     """
     work.require(Permission.FIGURES_READ)
-    if (
-        Dimension.STATUS in asked.by
-        and MONEY & set(asked.measures)
-        and set(asked.measures) - MONEY
-    ):
+    if Dimension.STATUS in asked.by and MONEY & set(asked.measures) and set(asked.measures) - MONEY:
         raise Refusal("figures.status_of_what")
     guarded = not work.actor.may(Permission.PUPIL_READ)
     if guarded and len(asked.by) > _GUARDED_DIMENSIONS:
         raise Refusal("figures.too_fine", most=_GUARDED_DIMENSIONS)
-    measures = (
-        tuple(dict.fromkeys((*asked.measures, Measure.PUPILS)))
-        if guarded
-        else asked.measures
-    )
+    measures = tuple(dict.fromkeys((*asked.measures, Measure.PUPILS))) if guarded else asked.measures
     found = _counted(work, asked, measures)
     names = _names(work, asked)
-    keys = sorted(
-        found,
-        key=lambda key: tuple(_order(value) for value in _shown(key, asked.by, names)),
-    )
+    keys = sorted(found, key=lambda key: tuple(_order(value) for value in _shown(key, asked.by, names)))
     hidden = _hidden(found, keys) if guarded else set()
     rows = tuple(
         (
             *_shown(key, asked.by, names),
-            *(
-                None if key in hidden else found[key].get(m, _zero(m))
-                for m in asked.measures
-            ),
+            *(None if key in hidden else found[key].get(m, _zero(m)) for m in asked.measures),
         )
         for key in keys
     )
     return Answer((*asked.by, *asked.measures), rows, len(hidden))
 
 
-def _counted(
-    work: Work, asked: Question, measures: Sequence[Measure]
-) -> dict[tuple[Any, ...], dict[Measure, Any]]:
+def note_download(work: Work, what: str, ending: str) -> None:
+    """Whoever takes figures away as a file leaves an entry."""
+    work.require(Permission.FIGURES_READ)
+    work.entries.append(trail.Entry("export", "figures", f"{what}.{ending}", work.actor.school_id))
+
+
+def _counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tuple[Any, ...], dict[Measure, Any]]:
     """Every combination with its measures; people and money are counted by queries of their own, then laid together."""
     found: dict[tuple[Any, ...], dict[Measure, Any]] = {}
-    for wanted in (
-        [m for m in measures if m not in MONEY],
-        [m for m in measures if m in MONEY],
-    ):
+    for wanted in ([m for m in measures if m not in MONEY], [m for m in measures if m in MONEY]):
         if not wanted:
             continue
         of_claims = bool(OF_CLAIMS & set(asked.by)) or wanted[0] in MONEY
-        for row in work.session.execute(
-            _query(work, asked, wanted, of_claims=of_claims)
-        ):
+        for row in work.session.execute(_query(work, asked, wanted, of_claims=of_claims)):
             key = tuple(row[: len(asked.by)])
-            found.setdefault(key, {}).update(
-                zip(wanted, (_plain(v) for v in row[len(asked.by) :]), strict=True)
-            )
+            found.setdefault(key, {}).update(zip(wanted, (_plain(v) for v in row[len(asked.by) :]), strict=True))
     return found
 
 
-def _query(
-    work: Work, asked: Question, measures: Sequence[Measure], *, of_claims: bool
-) -> Select[Any]:
+def _query(work: Work, asked: Question, measures: Sequence[Measure], *, of_claims: bool) -> Select[Any]:
     unit = _unit(work, asked.units)
     by = [_column(dimension, unit, of_claims=of_claims) for dimension in asked.by]
-    query = select(*by, *(_measure(measure, unit) for measure in measures)).select_from(
-        Plan
-    )  # type: ignore[call-overload] # any number of columns
+    query = select(*by, *(_measure(measure, unit) for measure in measures)).select_from(Plan)
     query = query.join(School, col(School.id) == Plan.school_id)
     if of_claims:
         query = query.join(Claim, col(Claim.plan_id) == Plan.id)
     if Dimension.RISK_GROUP in asked.by:
         query = query.join(PlanRisk, col(PlanRisk.plan_id) == Plan.id).join(
-            RiskKind,
-            (col(RiskKind.code) == PlanRisk.code)
-            & (col(RiskKind.programme_id) == Plan.programme_id),
+            RiskKind, (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
         )
     if Dimension.MEASURE in asked.by:
         query = query.join(PlanMeasure, col(PlanMeasure.plan_id) == Plan.id)
@@ -203,9 +181,9 @@ def _measure(measure: Measure, unit: Any) -> Any:  # noqa: ANN401 an aggregate
     granted = case((col(Claim.status).in_(_GRANTED), Claim.approved), else_=None)
     paid = case((col(Claim.status) == ClaimStatus.PAID, Claim.approved), else_=None)
     return {
-        Measure.PLANS: func.count(distinct(Plan.id)),
-        Measure.PUPILS: func.count(distinct(Plan.pupil_id)),
-        Measure.SCHOOLS: func.count(distinct(Plan.school_id)),
+        Measure.PLANS: func.count(distinct(col(Plan.id))),
+        Measure.PUPILS: func.count(distinct(col(Plan.pupil_id))),
+        Measure.SCHOOLS: func.count(distinct(col(Plan.school_id))),
         Measure.MUNICIPALITIES: func.count(distinct(unit)),
         Measure.CLAIMED: func.coalesce(func.sum(Claim.asked), literal(0)),
         Measure.APPROVED: func.coalesce(func.sum(granted), literal(0)),
@@ -219,29 +197,16 @@ def _unit(work: Work, units: Units) -> Any:  # noqa: ANN401 a column or a case o
     used = list(work.session.exec(select(School.municipality_id).distinct()))
     if units is Units.TODAY:
         moved = {unit: gazetteer.on(unit, work.today).id for unit in used}
-        changes = [
-            (col(School.municipality_id) == unit, literal(now))
-            for unit, now in moved.items()
-            if now != unit
-        ]
+        changes = [(col(School.municipality_id) == unit, literal(now)) for unit, now in moved.items() if now != unit]
     else:
         semesters = list(work.session.exec(select(Plan.semester).distinct()))
         changes = [
-            (
-                (col(School.municipality_id) == unit)
-                & (col(Plan.semester) == semester),
-                literal(then),
-            )
+            ((col(School.municipality_id) == unit) & (col(Plan.semester) == semester), literal(then))
             for unit in used
             for semester in semesters
-            if (then := gazetteer.on(unit, Semester.parse(semester).first_day()).id)
-            != unit
+            if (then := gazetteer.on(unit, Semester.parse(semester).first_day()).id) != unit
         ]
-    return (
-        case(*changes, else_=School.municipality_id)
-        if changes
-        else School.municipality_id
-    )
+    return case(*changes, else_=School.municipality_id) if changes else School.municipality_id
 
 
 def _names(work: Work, asked: Question) -> Mapping[UUID, str]:
@@ -250,15 +215,11 @@ def _names(work: Work, asked: Question) -> Mapping[UUID, str]:
     if Dimension.SCHOOL in asked.by:
         names |= dict(work.session.exec(select(School.id, School.name)).all())
     if Dimension.MUNICIPALITY in asked.by:
-        names |= dict(
-            work.session.exec(select(Municipality.id, Municipality.name)).all()
-        )
+        names |= dict(work.session.exec(select(Municipality.id, Municipality.name)).all())
     return names
 
 
-def _shown(
-    key: Sequence[Any], by: Sequence[Dimension], names: Mapping[UUID, str]
-) -> tuple[Any, ...]:
+def _shown(key: Sequence[Any], by: Sequence[Dimension], names: Mapping[UUID, str]) -> tuple[Any, ...]:
     shown = []
     for dimension, value in zip(by, key, strict=True):
         if dimension is Dimension.MONTH:
@@ -275,16 +236,11 @@ def _order(value: object) -> tuple[bool, str]:
 
 
 def _hidden(
-    found: Mapping[tuple[Any, ...], Mapping[Measure, Any]],
-    keys: Sequence[tuple[Any, ...]],
+    found: Mapping[tuple[Any, ...], Mapping[Measure, Any]], keys: Sequence[tuple[Any, ...]]
 ) -> set[tuple[Any, ...]]:
     """The combinations about so few pupils that they are not shown, and those that would give them away."""
-    cells = {
-        (key[0] if key else "", key[1] if len(key) > 1 else ""): key for key in keys
-    }
-    counts = {
-        cell: int(found[key].get(Measure.PUPILS, 0)) for cell, key in cells.items()
-    }
+    cells = {(key[0] if key else "", key[1] if len(key) > 1 else ""): key for key in keys}
+    counts = {cell: int(found[key].get(Measure.PUPILS, 0)) for cell, key in cells.items()}
     return {cells[cell] for cell in hidden_cells(counts)}
 
 

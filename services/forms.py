@@ -37,9 +37,7 @@ def checked(form: type[FormT], raw: Mapping[str, object]) -> FormT:
     try:
         return form.model_validate(raw)
     except ValidationError as error:
-        raise Invalid(
-            {_field(detail): _why(detail) for detail in reversed(error.errors())}
-        ) from None
+        raise Invalid({_field(detail): _why(detail) for detail in reversed(error.errors())}) from None
 
 
 def _field(detail: ErrorDetails) -> str:

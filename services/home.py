@@ -67,12 +67,7 @@ class Highlight:
 
 def waiting(work: Work) -> list[Waiting]:
     """Everything that waits for this person in the role they act in."""
-    found = [
-        _plans(work),
-        _pupils_without_plan(work),
-        *_claims(work),
-        *_beginnings(work),
-    ]
+    found = [_plans(work), _pupils_without_plan(work), *_claims(work), *_beginnings(work)]
     return [group for group in found if group is not None and group.total]
 
 
@@ -81,39 +76,20 @@ def highlights(work: Work) -> list[Highlight]:
     now = str(semester_of(work.today))
     if work.actor.role is Role.ADMINISTRATOR:
         return [
-            Highlight(
-                "home.schools", _count(work, School, col(School.id).is_not(None))
-            ),
-            Highlight(
-                "home.people", _count(work, Account, col(Account.active).is_(True))
-            ),
-            Highlight(
-                "home.never_signed_in",
-                _count(work, Account, col(Account.password_hash).is_(None)),
-            ),
+            Highlight("home.schools", _count(work, School, col(School.id).is_not(None))),
+            Highlight("home.people", _count(work, Account, col(Account.active).is_(True))),
+            Highlight("home.never_signed_in", _count(work, Account, col(Account.password_hash).is_(None))),
         ]
     if not work.actor.may(Permission.PLAN_READ):
         return _money(work)
-    here = (
-        work.within(Permission.PLAN_READ, Plan)
-        & (col(Plan.semester) == now)
-        & (col(Plan.status) != PlanStatus.VOID)
-    )
+    here = work.within(Permission.PLAN_READ, Plan) & (col(Plan.semester) == now) & (col(Plan.status) != PlanStatus.VOID)
     figures = [
         Highlight("home.plans", _count(work, Plan, here)),
-        Highlight(
-            "home.running",
-            _count(work, Plan, here & (col(Plan.status) == PlanStatus.RUNNING)),
-        ),
+        Highlight("home.running", _count(work, Plan, here & (col(Plan.status) == PlanStatus.RUNNING))),
     ]
     if work.actor.may(Permission.CLAIM_READ):
         return [*figures, _money(work)[0]]
-    return [
-        *figures,
-        Highlight(
-            "home.on_the_way", _count(work, Plan, here & col(Plan.awaits).is_not(None))
-        ),
-    ]
+    return [*figures, Highlight("home.on_the_way", _count(work, Plan, here & col(Plan.awaits).is_not(None)))]
 
 
 def _plans(work: Work) -> Waiting | None:
@@ -123,13 +99,7 @@ def _plans(work: Work) -> Waiting | None:
     decides = any(work.actor.may(permission) for permission in plans.ASKED.values())
     kind = TaskKind.DECIDE_PLAN if decides else TaskKind.FINISH_PLAN
     tasks = [
-        Task(
-            kind,
-            line.id,
-            line.pupil or line.code,
-            f"{line.code} · {line.school}",
-            line.waiting_since,
-        )
+        Task(kind, line.id, line.pupil or line.code, f"{line.code} · {line.school}", line.waiting_since)
         for line in page.lines
     ]
     return Waiting(kind, tuple(tasks[:_SHOWN]), page.total)
@@ -137,22 +107,13 @@ def _plans(work: Work) -> Waiting | None:
 
 def _pupils_without_plan(work: Work) -> Waiting | None:
     """For those who write plans: pupils of the school who have none this semester."""
-    if not (
-        work.actor.may(Permission.PLAN_WRITE) and work.actor.may(Permission.PUPIL_READ)
-    ):
+    if not (work.actor.may(Permission.PLAN_WRITE) and work.actor.may(Permission.PUPIL_READ)):
         return None
     now = str(semester_of(work.today))
-    planned = select(Plan.pupil_id).where(
-        Plan.semester == now, Plan.status != PlanStatus.VOID
-    )
+    planned = select(Plan.pupil_id).where(Plan.semester == now, Plan.status != PlanStatus.VOID)
     here = work.within(Permission.PUPIL_READ, Pupil) & col(Pupil.id).not_in(planned)
-    pupils = work.session.exec(
-        select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)
-    ).all()
-    tasks = [
-        Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, f"{pupil.grade}.")
-        for pupil in pupils
-    ]
+    pupils = work.session.exec(select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)).all()
+    tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, f"{pupil.grade}.") for pupil in pupils]
     return Waiting(TaskKind.BEGIN_PLAN, tuple(tasks), _count(work, Pupil, here))
 
 
@@ -165,9 +126,7 @@ def _claims(work: Work) -> list[Waiting | None]:
     return [_claims_of(work, *row) for row in wanted]
 
 
-def _claims_of(
-    work: Work, kind: TaskKind, permission: Permission, status: ClaimStatus
-) -> Waiting | None:
+def _claims_of(work: Work, kind: TaskKind, permission: Permission, status: ClaimStatus) -> Waiting | None:
     if not work.actor.may(permission):
         return None
     here = work.within(permission, Claim) & (col(Claim.status) == status)
@@ -178,19 +137,13 @@ def _claims_of(
         .order_by(col(Claim.filed_at))
         .limit(_SHOWN)
     ).all()
-    tasks = [
-        Task(kind, claim_id, f"{first} {last}", "", filed)
-        for claim_id, first, last, filed in rows
-    ]
+    tasks = [Task(kind, claim_id, f"{first} {last}", "", filed) for claim_id, first, last, filed in rows]
     return Waiting(kind, tuple(tasks), _count(work, Claim, here))
 
 
 def _beginnings(work: Work) -> list[Waiting]:
     """An installation that has just begun shows its administrator what comes first."""
-    if (
-        not work.actor.may(Permission.SCHOOL_MANAGE)
-        or work.actor.role is not Role.ADMINISTRATOR
-    ):
+    if not work.actor.may(Permission.SCHOOL_MANAGE) or work.actor.role is not Role.ADMINISTRATOR:
         return []
     steps = []
     if not _count(work, School, col(School.id).is_not(None)):
@@ -206,17 +159,9 @@ def _money(work: Work) -> list[Highlight]:
         return []
     here = work.within(Permission.CLAIM_READ, Claim)
     return [
-        Highlight(
-            "home.claims_waiting",
-            _count(work, Claim, here & (col(Claim.status) == ClaimStatus.SUBMITTED)),
-        ),
-        Highlight(
-            "home.to_pay",
-            _sum(work, here & (col(Claim.status) == ClaimStatus.APPROVED)),
-        ),
-        Highlight(
-            "home.paid", _sum(work, here & (col(Claim.status) == ClaimStatus.PAID))
-        ),
+        Highlight("home.claims_waiting", _count(work, Claim, here & (col(Claim.status) == ClaimStatus.SUBMITTED))),
+        Highlight("home.to_pay", _sum(work, here & (col(Claim.status) == ClaimStatus.APPROVED))),
+        Highlight("home.paid", _sum(work, here & (col(Claim.status) == ClaimStatus.PAID))),
     ]
 
 
@@ -225,7 +170,5 @@ def _count(work: Work, table: type[SQLModel], rule: ColumnElement[bool]) -> int:
 
 
 def _sum(work: Work, rule: ColumnElement[bool]) -> Decimal:
-    total: Any = work.session.exec(
-        select(func.coalesce(func.sum(Claim.approved), 0)).where(rule)
-    ).one()
+    total: Any = work.session.exec(select(func.coalesce(func.sum(Claim.approved), 0)).where(rule)).one()
     return Decimal(total)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from models import schema
 from models.audit import AuditEntry
 from models.claims import CapUse, Claim
-from models.database import journal_mode, reading, sqlite_module
+from models.database import journal_mode, reading, sqlite_version
 from models.plans import Plan
 from models.settings import data_folder
 from models.vocabulary import ClaimStatus
@@ -30,11 +30,7 @@ def about() -> dict[str, str]:
     """What the records stand on: which database, which version, which journal."""
     with reading() as session:
         if session.get_bind().dialect.name == "sqlite":
-            return {
-                "database": "SQLite",
-                "version": sqlite_module().sqlite_version,
-                "journal": journal_mode(),
-            }
+            return {"database": "SQLite", "version": sqlite_version(), "journal": journal_mode()}
         version = session.execute(text("SHOW server_version")).scalar_one()
         return {"database": "PostgreSQL", "version": str(version), "journal": "WAL"}
 
@@ -43,9 +39,7 @@ def witness() -> None:
     """Note where the trail ends in a file beside the database, so that a trail put back to an old state is seen."""
     with reading() as session:
         head = session.exec(
-            select(AuditEntry.seq, AuditEntry.hash)
-            .order_by(col(AuditEntry.seq).desc())
-            .limit(1)
+            select(AuditEntry.seq, AuditEntry.hash).order_by(col(AuditEntry.seq).desc()).limit(1)
         ).first()
     if head is None or head in _witnessed():
         return
@@ -58,11 +52,7 @@ def _witnessed() -> list[tuple[int, str]]:
     path = data_folder() / WITNESSES
     if not path.exists():
         return []
-    noted = (
-        json.loads(line)
-        for line in path.read_text("ascii").splitlines()
-        if line.strip()
-    )
+    noted = (json.loads(line) for line in path.read_text("ascii").splitlines() if line.strip())
     return [(note["seq"], note["hash"]) for note in noted]
 
 
@@ -102,10 +92,7 @@ def _caps(session: Session) -> Iterator[str]:
         .group_by(col(Claim.pupil_id), col(Claim.kind), col(Claim.period))
     )
     sums = {(pupil, kind, period): total for pupil, kind, period, total in granted}
-    uses = {
-        (use.pupil_id, use.kind, use.period): use
-        for use in session.exec(select(CapUse))
-    }
+    uses = {(use.pupil_id, use.kind, use.period): use for use in session.exec(select(CapUse))}
     for key in sorted(sums.keys() | uses.keys(), key=str):
         total, use = sums.get(key, 0), uses.get(key)
         if use is None or use.used != total:
@@ -122,35 +109,21 @@ def _duties(session: Session) -> Iterator[str]:
         ("approved above what was asked", col(Claim.approved) > Claim.asked),
     )
     for what, rule in wrong:
-        yield from (
-            f"money: claim {claim_id} was {what}"
-            for claim_id in session.exec(select(Claim.id).where(rule))
-        )
+        yield from (f"money: claim {claim_id} was {what}" for claim_id in session.exec(select(Claim.id).where(rule)))
 
 
 def _words_and_deeds(session: Session) -> Iterator[str]:
     """A plan's and a claim's present state is the one the trail last told of."""
     for table, columns in _TOLD:
-        rows = session.execute(
-            select(table.id, *(getattr(table, column) for column in columns))
-        )  # type: ignore[call-overload] # any number of columns
-        now = {
-            str(row[0]): dict(zip(columns, map(trail.plain, row[1:]), strict=True))
-            for row in rows
-        }
+        rows = session.execute(select(table.id, *(getattr(table, column) for column in columns)))
+        now = {str(row[0]): dict(zip(columns, map(trail.plain, row[1:]), strict=True)) for row in rows}
         told: dict[str, dict[str, Any]] = {subject_id: {} for subject_id in now}
-        entries = select(AuditEntry.subject_id, AuditEntry.after).where(
-            AuditEntry.subject == table.__tablename__
-        )
+        entries = select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == table.__tablename__)
         for subject_id, after in session.exec(entries.order_by(col(AuditEntry.seq))):
             if subject_id in told:
-                told[subject_id] |= {
-                    name: after[name] for name in columns if name in after
-                }
+                told[subject_id] |= {name: after[name] for name in columns if name in after}
         for subject_id, values in now.items():
-            differs = [
-                name for name in columns if told[subject_id].get(name) != values[name]
-            ]
+            differs = [name for name in columns if told[subject_id].get(name) != values[name]]
             if differs:
                 yield f"{table.__tablename__} {subject_id}: {', '.join(differs)} changed behind the trail's back"
 

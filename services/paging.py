@@ -24,16 +24,8 @@ class Page(Generic[LineT]):
         return max(1, -(-self.total // SIZE))
 
 
-def page_of(
-    session: Session, query: Select[Any], number: int
-) -> tuple[Sequence[Any], int, int]:
+def page_of(session: Session, query: Select[Any], number: int) -> tuple[Sequence[Any], int, int]:
     """The rows of a page, its number brought into range, and how many rows there are in all."""
-    total = session.execute(
-        select(func.count()).select_from(query.order_by(None).subquery())
-    ).scalar_one()
+    total = session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
     number = max(1, min(number, -(-total // SIZE)))
-    return (
-        session.execute(query.limit(SIZE).offset((number - 1) * SIZE)).all(),
-        number,
-        total,
-    )
+    return (session.execute(query.limit(SIZE).offset((number - 1) * SIZE)).all(), number, total)

@@ -43,19 +43,13 @@ def require_good(password: str, *about: str) -> None:
 
 def one_time_code() -> str:
     """A code to hand over on paper: twenty letters and digits that cannot be misread, in groups of five."""
-    groups = (
-        "".join(secrets.choice(_CODE_LETTERS) for _ in range(5)) for _ in range(4)
-    )
+    groups = ("".join(secrets.choice(_CODE_LETTERS) for _ in range(5)) for _ in range(4))
     return "-".join(groups)
 
 
 def _prepared(password: str) -> bytes:
     """Bcrypt stops at 72 bytes, so it gets a digest of the whole."""
-    return (
-        hashlib.sha256(unicodedata.normalize("NFKC", password).encode())
-        .hexdigest()
-        .encode()
-    )
+    return hashlib.sha256(unicodedata.normalize("NFKC", password).encode()).hexdigest().encode()
 
 
 _stand_in: list[str] = []

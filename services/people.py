@@ -67,14 +67,10 @@ def find(work: Work, *, text: str = "", held_only: bool = True) -> list[PersonLi
 def add(work: Work, form: PersonForm) -> str | None:
     """Give a person a role; a new person gets a one-time code, which is told once. None for a known person."""
     _require_place(work, form.role, form.school_id, form.municipality_id)
-    account = work.session.exec(
-        select(Account).where(Account.username == form.username)
-    ).one_or_none()
+    account = work.session.exec(select(Account).where(Account.username == form.username)).one_or_none()
     code = None
     if account is None:
-        account = Account(
-            **form.model_dump(include={"username", "first_name", "last_name", "email"})
-        )
+        account = Account(**form.model_dump(include={"username", "first_name", "last_name", "email"}))
         code = signin.give_code(account)
         work.add(account, "add")
         work.session.flush()
@@ -82,9 +78,7 @@ def add(work: Work, form: PersonForm) -> str | None:
         raise Invalid({"username": Why("person.username_taken")})
     if account.id == work.actor.account_id:
         raise NotPermitted("person.not_oneself")
-    _give(
-        work, account, form.role, form.school_id, form.municipality_id, form.profession
-    )
+    _give(work, account, form.role, form.school_id, form.municipality_id, form.profession)
     return code
 
 
@@ -119,9 +113,7 @@ def choose_language(work: Work, language: Language) -> None:
         work.session.add(account)
 
 
-def keep_staff(
-    work: Work, given: Sequence[tuple[UUID, StaffForm]]
-) -> list[str | Refusal]:
+def keep_staff(work: Work, given: Sequence[tuple[UUID, StaffForm]]) -> list[str | Refusal]:
     """Add or correct members of schools' staff, each with the school: an outcome or the reason per row, in order.
 
     A member is known by school and e-mail or, without one, by school and name. Nobody new can sign in before they are
@@ -142,8 +134,7 @@ def _keep(work: Work, school_id: UUID, form: StaffForm) -> str:
     ).all()
     if not found:
         account = Account(
-            username=_free_username(work, form),
-            **form.model_dump(include={"first_name", "last_name", "email"}),
+            username=_free_username(work, form), **form.model_dump(include={"first_name", "last_name", "email"})
         )
         work.add(account, "add")
         work.session.flush()
@@ -153,65 +144,37 @@ def _keep(work: Work, school_id: UUID, form: StaffForm) -> str:
     if account.id == work.actor.account_id:
         raise NotPermitted("person.not_oneself")
     changed = work.change(
-        account,
-        "edit",
-        first_name=form.first_name,
-        last_name=form.last_name,
-        email=form.email or account.email,
+        account, "edit", first_name=form.first_name, last_name=form.last_name, email=form.email or account.email
     )
-    held = next(
-        (assignment for _, assignment in found if assignment.role is form.role), None
-    )
+    held = next((assignment for _, assignment in found if assignment.role is form.role), None)
     if held is None:
         _give(work, account, form.role, school_id, None, form.profession)
         return "updated"
-    changed |= bool(form.profession) and work.change(
-        held, "edit", profession=form.profession
-    )
+    changed |= bool(form.profession) and work.change(held, "edit", profession=form.profession)
     return "updated" if changed else "unchanged"
 
 
 def _named(form: StaffForm) -> ColumnElement[bool]:
     if form.email:
         return col(Account.email) == form.email
-    return (col(Account.first_name) == form.first_name) & (
-        col(Account.last_name) == form.last_name
-    )
+    return (col(Account.first_name) == form.first_name) & (col(Account.last_name) == form.last_name)
 
 
 def _free_username(work: Work, form: StaffForm) -> str:
     """first.last without diacritics, with a number where it is taken."""
-    base = ".".join(
-        "".join(c for c in fold(name) if c.isalnum())
-        for name in (form.first_name, form.last_name)
-    )[:40].strip(".")
-    names = [
-        base or "person",
-        *(f"{base or 'person'}{number}" for number in range(2, 1000)),
-    ]
-    taken = set(
-        work.session.exec(
-            select(Account.username).where(
-                col(Account.username).startswith(base or "person")
-            )
-        )
-    )
+    base = ".".join("".join(c for c in fold(name) if c.isalnum()) for name in (form.first_name, form.last_name))[
+        :40
+    ].strip(".")
+    names = [base or "person", *(f"{base or 'person'}{number}" for number in range(2, 1000))]
+    taken = set(work.session.exec(select(Account.username).where(col(Account.username).startswith(base or "person"))))
     return next(name for name in names if name not in taken)
 
 
 def _give(
-    work: Work,
-    account: Account,
-    role: Role,
-    school_id: UUID | None,
-    municipality_id: UUID | None,
-    profession: str,
+    work: Work, account: Account, role: Role, school_id: UUID | None, municipality_id: UUID | None, profession: str
 ) -> None:
     held = standing.assignments_of(work.session, account.id)
-    if any(
-        (a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id)
-        for a in held
-    ):
+    if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in held):
         raise Refusal("person.has_role", role=role)
     work.add(
         Assignment(
@@ -227,31 +190,22 @@ def _give(
     work.session.flush()
 
 
-def _require_place(
-    work: Work, role: Role, school_id: UUID | None, municipality_id: UUID | None
-) -> None:
+def _require_place(work: Work, role: Role, school_id: UUID | None, municipality_id: UUID | None) -> None:
     """The role is one the actor may give, and its place is theirs to staff."""
     level = work.require(Permission.STAFF_MANAGE)
     if not may_grant(work.actor.role, role):
         raise NotPermitted("person.role_not_yours_to_give", role=role)
     place = place_of(role)
-    if (place is Place.SCHOOL) != (school_id is not None) or (
-        place is Place.MUNICIPALITY
-    ) != (municipality_id is not None):
+    if (place is Place.SCHOOL) != (school_id is not None) or (place is Place.MUNICIPALITY) != (
+        municipality_id is not None
+    ):
         raise Invalid({"role": Why("person.role_needs_place", {"place": place})})
     if school_id is not None:
-        within = select(School.id).where(
-            School.id == school_id, work.within(Permission.STAFF_MANAGE, School)
-        )
+        within = select(School.id).where(School.id == school_id, work.within(Permission.STAFF_MANAGE, School))
         if work.session.exec(within).first() is None:
             raise NotFound("access.not_found")
-    elif (
-        level is not Level.EVERYWHERE and municipality_id != work.actor.municipality_id
-    ):
-        raise NotFound("access.not_found")
-    elif (
-        municipality_id is not None
-        and work.session.get(Municipality, municipality_id) is None
+    elif (level is not Level.EVERYWHERE and municipality_id != work.actor.municipality_id) or (
+        municipality_id is not None and work.session.get(Municipality, municipality_id) is None
     ):
         raise NotFound("access.not_found")
 
@@ -263,21 +217,15 @@ def _manageable(work: Work) -> ColumnElement[bool]:
             return col(Assignment.id).is_not(None)
         case Level.MUNICIPALITY if work.actor.municipality_id is not None:
             return or_(
-                col(Assignment.school_id).in_(
-                    schools_under(work.actor.municipality_id)
-                ),
+                col(Assignment.school_id).in_(schools_under(work.actor.municipality_id)),
                 col(Assignment.municipality_id) == work.actor.municipality_id,
             )
         case _:
-            return (col(Assignment.school_id) == work.actor.school_id) & col(
-                Assignment.school_id
-            ).is_not(None)
+            return (col(Assignment.school_id) == work.actor.school_id) & col(Assignment.school_id).is_not(None)
 
 
 def _assignment(work: Work, assignment_id: UUID) -> tuple[Assignment, Account]:
-    query = select(Assignment).where(
-        col(Assignment.id) == assignment_id, _manageable(work), standing.held_today()
-    )
+    query = select(Assignment).where(col(Assignment.id) == assignment_id, _manageable(work), standing.held_today())
     held = work.session.exec(query).one_or_none()
     if held is None:
         raise NotFound("access.not_found")
@@ -291,21 +239,13 @@ def _assignment(work: Work, assignment_id: UUID) -> tuple[Assignment, Account]:
 def _account(work: Work, account_id: UUID) -> Account:
     """A person all of whose roles are the actor's to give and in the actor's places; never oneself."""
     held = work.session.exec(
-        select(Assignment).where(
-            col(Assignment.account_id) == account_id, standing.held_today()
-        )
+        select(Assignment).where(col(Assignment.account_id) == account_id, standing.held_today())
     ).all()
     mine = work.session.exec(
-        select(Assignment.id).where(
-            col(Assignment.account_id) == account_id, _manageable(work)
-        )
+        select(Assignment.id).where(col(Assignment.account_id) == account_id, _manageable(work))
     ).all()
     account = work.session.get(Account, account_id)
-    if (
-        account is None
-        or not mine
-        or not {assignment.id for assignment in held} <= set(mine)
-    ):
+    if account is None or not mine or not {assignment.id for assignment in held} <= set(mine):
         raise NotFound("access.not_found")
     if account_id == work.actor.account_id:
         raise NotPermitted("person.not_oneself")
@@ -320,10 +260,7 @@ def _sign_out(work: Work, account: Account) -> None:
 
 
 def _same_person(account: Account, form: PersonForm) -> bool:
-    return (fold(account.first_name), fold(account.last_name)) == (
-        fold(form.first_name),
-        fold(form.last_name),
-    )
+    return (fold(account.first_name), fold(account.last_name)) == (fold(form.first_name), fold(form.last_name))
 
 
 def _line(account: Account, held: Assignment, place: str) -> PersonLine:

@@ -27,54 +27,34 @@ class Gazetteer:
     def named(self, text: str) -> Municipality | None:
         """The unit of an ATVK code, or of a name of any time; of several, the youngest."""
         folded = fold(text)
-        found = [
-            unit
-            for unit in self._by_id.values()
-            if text == unit.atvk or folded == unit.fold
-        ]
+        found = [unit for unit in self._by_id.values() if text == unit.atvk or folded == unit.fold]
         return max(found, key=lambda unit: unit.valid_to or date.max, default=None)
 
     def on(self, unit_id: UUID, day: date) -> Municipality:
         """The unit in which this unit's schools lie on a day: itself, its heir, or its namesake of an earlier time."""
         unit = self._by_id[unit_id]
-        while (
-            unit.valid_to is not None
-            and unit.valid_to < day
-            and unit.successor_id is not None
-        ):
+        while unit.valid_to is not None and unit.valid_to < day and unit.successor_id is not None:
             unit = self._by_id[unit.successor_id]
         if unit.valid_from is not None and day < unit.valid_from:
-            older = [
-                u
-                for u in self._by_id.values()
-                if u.successor_id == unit.id and u.fold == unit.fold
-            ]
+            older = [u for u in self._by_id.values() if u.successor_id == unit.id and u.fold == unit.fold]
             return self.on(older[0].id, day) if older else unit
         return unit
 
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
-        units = [
-            u
-            for u in self._by_id.values()
-            if (u.valid_from or day) <= day <= (u.valid_to or day)
-        ]
+        units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
         return sorted(units, key=lambda unit: sort_key(unit.name))
 
 
 def schools(work: Work, permission: Permission) -> list[School]:
     """The schools a permission reaches, in Latvian order of their names."""
-    found = work.session.exec(
-        select(School).where(work.within(permission, School))
-    ).all()
+    found = work.session.exec(select(School).where(work.within(permission, School))).all()
     return sorted(found, key=lambda school: sort_key(school.name))
 
 
 def school_names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names for schools whose rows the caller already reached."""
-    rows = work.session.exec(
-        select(School.id, School.name).where(col(School.id).in_(set(ids)))
-    )
+    rows = work.session.exec(select(School.id, School.name).where(col(School.id).in_(set(ids))))
     return dict(rows.all())
 
 
@@ -83,35 +63,17 @@ def keep_schools(work: Work, forms: Sequence[SchoolForm]) -> list[str | Refusal]
     work.require(Permission.SCHOOL_MANAGE)
     units = Gazetteer.read(work.session)
     numbers = {form.reg_no for form in forms}
-    known = {
-        s.reg_no: s
-        for s in work.session.exec(
-            select(School).where(col(School.reg_no).in_(numbers))
-        )
-    }
-    reached = set(
-        work.session.exec(
-            select(School.id).where(work.within(Permission.SCHOOL_MANAGE, School))
-        )
-    )
+    known = {s.reg_no: s for s in work.session.exec(select(School).where(col(School.reg_no).in_(numbers)))}
+    reached = set(work.session.exec(select(School.id).where(work.within(Permission.SCHOOL_MANAGE, School))))
     return [outcome_of(_keep, work, form, units, known, reached) for form in forms]
 
 
-def _keep(
-    work: Work,
-    form: SchoolForm,
-    units: Gazetteer,
-    known: dict[str, School],
-    reached: set[UUID],
-) -> str:
+def _keep(work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, School], reached: set[UUID]) -> str:
     unit = units.named(form.municipality)
     if unit is None:
         raise Refusal("school.unknown_municipality", municipality=form.municipality)
     home = work.actor.municipality_id
-    if (
-        home is not None
-        and units.on(unit.id, work.today).id != units.on(home, work.today).id
-    ):
+    if home is not None and units.on(unit.id, work.today).id != units.on(home, work.today).id:
         raise Refusal("school.other_municipality", municipality=unit.name)
     values: dict[str, Any] = form.model_dump(exclude={"reg_no", "municipality"})
     values |= {"municipality_id": unit.id, "fold": fold(form.name)}

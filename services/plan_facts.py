@@ -44,37 +44,20 @@ class Contents:
 
 
 def contents(work: Work, plan_id: UUID) -> Contents:
-    risks = work.session.exec(
-        select(PlanRisk).where(PlanRisk.plan_id == plan_id).order_by(col(PlanRisk.code))
-    ).all()
+    risks = work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan_id).order_by(col(PlanRisk.code))).all()
     measures = work.session.exec(
-        select(PlanMeasure)
-        .where(PlanMeasure.plan_id == plan_id)
-        .order_by(col(PlanMeasure.id))
+        select(PlanMeasure).where(PlanMeasure.plan_id == plan_id).order_by(col(PlanMeasure.id))
     ).all()
     codes = {risk.id: risk.code for risk in risks}
     tied: dict[UUID, list[str]] = {measure.id: [] for measure in measures}
-    for link in work.session.exec(
-        select(MeasureRisk).where(col(MeasureRisk.risk_id).in_(codes))
-    ):
+    for link in work.session.exec(select(MeasureRisk).where(col(MeasureRisk.risk_id).in_(codes))):
         tied[link.measure_id].append(codes[link.risk_id])
-    return Contents(
-        tuple(risks),
-        tuple(_planned(measure, sorted(tied[measure.id])) for measure in measures),
-    )
+    return Contents(tuple(risks), tuple(_planned(measure, sorted(tied[measure.id])) for measure in measures))
 
 
 def _planned(row: PlanMeasure, risks: Sequence[str]) -> PlannedMeasure:
     return PlannedMeasure(
-        row.id,
-        row.type,
-        row.kind,
-        row.subject,
-        row.hours,
-        row.amount,
-        row.provider_id,
-        row.justification,
-        tuple(risks),
+        row.id, row.type, row.kind, row.subject, row.hours, row.amount, row.provider_id, row.justification, tuple(risks)
     )
 
 
@@ -83,21 +66,17 @@ def rules_of(work: Work, plan: Plan) -> Rules:
 
 
 def terms_of(work: Work, plan: Plan) -> support_plans.Terms:
-    return rules_of(work, plan).terms(
-        plan.education, Span(plan.starts_on, plan.ends_on)
-    )
+    return rules_of(work, plan).terms(plan.education, Span(plan.starts_on, plan.ends_on))
 
 
 def chain_of(work: Work, plan: Plan) -> Chain:
     """Who approves this plan: the chain of its kind of school on the day it starts."""
-    return rules_of(work, plan).chain(
-        work.session.get_one(School, plan.school_id), plan.starts_on
-    )
+    return rules_of(work, plan).chain(work.session.get_one(School, plan.school_id), plan.starts_on)
 
 
 def missing(work: Work, plan: Plan, held: Contents) -> list[Why]:
     """What keeps a plan from being submitted, in words."""
-    signed = select(Application.signed_on).where(Application.pupil_id == plan.pupil_id)
+    signed = select(col(Application.signed_on)).where(Application.pupil_id == plan.pupil_id)
     lacks = support_plans.missing(
         terms_of(work, plan),
         applied=work.session.exec(signed).one_or_none(),
@@ -119,17 +98,11 @@ def reaches(work: Work, permission: Permission, plan: Plan) -> bool:
 
 def steps_taken(work: Work, plan_id: UUID) -> Sequence[PlanStep]:
     return work.session.exec(
-        select(PlanStep)
-        .where(PlanStep.plan_id == plan_id)
-        .order_by(col(PlanStep.at), col(PlanStep.id))
+        select(PlanStep).where(PlanStep.plan_id == plan_id).order_by(col(PlanStep.at), col(PlanStep.id))
     ).all()
 
 
 def acted_this_round(plan: Plan, taken: Sequence[PlanStep]) -> set[UUID]:
     """Who wrote, submitted or approved the plan as it stands: none of them may approve it (again)."""
-    acted = {
-        step.by_id
-        for step in taken
-        if step.round == plan.round and step.step in ("submit", "approve")
-    }
+    acted = {step.by_id for step in taken if step.round == plan.round and step.step in ("submit", "approve")}
     return acted | ({plan.preparer_id} if plan.preparer_id else set())

@@ -6,14 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.claims import Claim
-from models.plans import (
-    EvaluationForm,
-    MeasureRisk,
-    Plan,
-    PlanMeasure,
-    PlanRisk,
-    PlanStep,
-)
+from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
 from models.vocabulary import ClaimStatus, PlanStatus, Stage
 from services import plan_facts
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
@@ -36,15 +29,11 @@ def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[str]:
         for step in steps
         if plan_facts.reaches(work, step.needs, plan)
         and not (step.four_eyes and work.actor.account_id in acted)
-        and not (
-            step.name == "resume" and plan.semester != str(semester_of(work.today))
-        )
+        and not (step.name == "resume" and plan.semester != str(semester_of(work.today)))
     ]
 
 
-def take(
-    work: Work, plan_id: UUID, seen: int, name: str, comment: str = ""
-) -> PlanStatus:
+def take(work: Work, plan_id: UUID, seen: int, name: str, comment: str = "") -> PlanStatus:
     """Submit, approve, return, suspend, resume, revise or void a plan as it was seen.
 
     Raises NotNow where the table knows no such step from here, NotPermitted for the second pair of eyes,
@@ -74,9 +63,7 @@ def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanSta
     return _move(work, plan, step, "")
 
 
-def _step(
-    work: Work, plan_id: UUID, seen: int, name: str, comment: str
-) -> tuple[Plan, Step[PlanStatus]]:
+def _step(work: Work, plan_id: UUID, seen: int, name: str, comment: str) -> tuple[Plan, Step[PlanStatus]]:
     """The plan and the row of the table, once everything about the person and the moment holds."""
     known = work.get(Permission.PLAN_READ, Plan, plan_id)
     step = step_named(workflows.PLAN, name, known.status, known.awaits)
@@ -85,9 +72,7 @@ def _step(
         raise NotNow("plan.not_now", status=known.status)
     plan = work.get(step.needs, Plan, plan_id, seen=seen)
     taken = plan_facts.steps_taken(work, plan.id)
-    if step.four_eyes and work.actor.account_id in plan_facts.acted_this_round(
-        plan, taken
-    ):
+    if step.four_eyes and work.actor.account_id in plan_facts.acted_this_round(plan, taken):
         raise NotPermitted("plan.four_eyes")
     if step.comment and not comment.strip():
         raise Refusal("form.comment_needed")
@@ -116,15 +101,7 @@ def _move(work: Work, plan: Plan, step: Step[PlanStatus], comment: str) -> PlanS
     number = plan.round + 1 if step.name == "submit" else plan.round
     comment = comment.strip()[:_LONGEST_COMMENT]
     waiting = work.now if awaits else None
-    work.change(
-        plan,
-        step.name,
-        comment=comment,
-        status=status,
-        awaits=awaits,
-        waiting_since=waiting,
-        round=number,
-    )
+    work.change(plan, step.name, comment=comment, status=status, awaits=awaits, waiting_since=waiting, round=number)
     if work.actor.account_id is not None:
         work.session.add(
             PlanStep(
@@ -145,17 +122,11 @@ def _empty(work: Work, plan: Plan) -> None:
         work.change(claim, "edit", measure_id=None)
     held = plan_facts.contents(work, plan.id)
     ids = [risk.id for risk in held.risks]
-    for link in work.session.exec(
-        select(MeasureRisk).where(col(MeasureRisk.risk_id).in_(ids))
-    ).all():
+    for link in work.session.exec(select(MeasureRisk).where(col(MeasureRisk.risk_id).in_(ids))).all():
         work.session.delete(link)
     work.session.flush()
-    for measure in work.session.exec(
-        select(PlanMeasure).where(PlanMeasure.plan_id == plan.id)
-    ).all():
+    for measure in work.session.exec(select(PlanMeasure).where(PlanMeasure.plan_id == plan.id)).all():
         work.remove(measure, "remove")
-    for risk in work.session.exec(
-        select(PlanRisk).where(PlanRisk.plan_id == plan.id)
-    ).all():
+    for risk in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id)).all():
         work.remove(risk, "remove")
     work.session.flush()

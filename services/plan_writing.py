@@ -25,9 +25,7 @@ def semesters_open(work: Work) -> list[str]:
     return [str(now), str(now.next())]
 
 
-def begin_plan(
-    work: Work, pupil_id: UUID, semester: str, programme: str = "", key: str = ""
-) -> UUID:
+def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", key: str = "") -> UUID:
     """Begin the plan of a pupil for a semester; whoever begins it prepares it. Handed in twice, it begins once.
 
     Raises Refusal where the pupil has one already, the semester is not open, or no programme supports the grade.
@@ -38,12 +36,7 @@ def begin_plan(
     pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id)
     if semester not in semesters_open(work):
         raise Refusal("plan.semester_not_open", semester=semester_of(work.today))
-    plan = new_plan(
-        work,
-        pupil,
-        semester,
-        _choose(rulebook(work.session), pupil, semester, programme, work),
-    )
+    plan = new_plan(work, pupil, semester, _choose(rulebook(work.session), pupil, semester, programme, work))
     work.add(plan, "begin")
     work.remember_done(key, str(plan.id))
     return plan.id
@@ -51,11 +44,7 @@ def begin_plan(
 
 def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules) -> Plan:
     """An empty plan for the pupil as they are now. Raises Refusal for a second plan in one semester."""
-    live = select(Plan.id).where(
-        Plan.pupil_id == pupil.id,
-        Plan.semester == semester,
-        Plan.status != PlanStatus.VOID,
-    )
+    live = select(Plan.id).where(Plan.pupil_id == pupil.id, Plan.semester == semester, Plan.status != PlanStatus.VOID)
     if work.session.exec(live).first() is not None:
         raise Refusal("plan.twice", semester=semester)
     span = rulebook(work.session).span(semester, pupil.education, pupil.grade)
@@ -76,23 +65,17 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules) -> Plan:
     )
 
 
-def _choose(
-    book: RuleBook, pupil: Pupil, semester: str, programme: str, work: Work
-) -> Rules:
+def _choose(book: RuleBook, pupil: Pupil, semester: str, programme: str, work: Work) -> Rules:
     span = book.span(semester, pupil.education, pupil.grade)
     if span is None:
         raise Refusal("plan.no_calendar", semester=semester)
     on = min(max(span.first, work.today), span.last)
     found = [
-        rules
-        for rules in book.open_to(pupil.education, pupil.grade, on)
-        if programme in ("", rules.programme.code)
+        rules for rules in book.open_to(pupil.education, pupil.grade, on) if programme in ("", rules.programme.code)
     ]
     if found:
         return found[-1]
-    raise Refusal(
-        "plan.nobody_supports", grade=pupil.grade, education=pupil.education, on=on
-    )
+    raise Refusal("plan.nobody_supports", grade=pupil.grade, education=pupil.education, on=on)
 
 
 def next_code(session: Session, semester: str) -> str:
@@ -120,10 +103,7 @@ def save(work: Work, plan_id: UUID, seen: int, form: PlanForm) -> int:
     Raises NotNow for a plan that is on its way or over, Overtaken where it is not as it was seen.
     """
     plan = work.get(Permission.PLAN_WRITE, Plan, plan_id, seen=seen)
-    if (
-        plan.status not in (PlanStatus.DRAFT, PlanStatus.REVISING)
-        or plan.awaits is not None
-    ):
+    if plan.status not in (PlanStatus.DRAFT, PlanStatus.REVISING) or plan.awaits is not None:
         raise NotNow("plan.not_editable", status=plan.status)
     rules = plan_facts.rules_of(work, plan)
     changed = work.change(plan, "edit", strengths=form.strengths, goal=form.goal)
@@ -136,23 +116,16 @@ def save(work: Work, plan_id: UUID, seen: int, form: PlanForm) -> int:
     return plan.version
 
 
-def _save_risks(
-    work: Work, plan: Plan, form: PlanForm, rules: Rules
-) -> tuple[dict[str, PlanRisk], bool]:
+def _save_risks(work: Work, plan: Plan, form: PlanForm, rules: Rules) -> tuple[dict[str, PlanRisk], bool]:
     known = {risk.code for risk in rules.risks_on(plan.starts_on)}
-    held = {
-        r.code: r
-        for r in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id))
-    }
+    held = {r.code: r for r in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id))}
     wanted = {risk.code: risk for risk in form.risks}
     if unknown := set(wanted) - known - set(held):
         raise Refusal("plan.unknown_risk", risk=", ".join(sorted(unknown)))
     changed = False
     for code, risk in wanted.items():
         if code in held:
-            changed |= work.change(
-                held[code], "edit", rating=int(risk.rating), note=risk.note
-            )
+            changed |= work.change(held[code], "edit", rating=int(risk.rating), note=risk.note)
             continue
         held[code] = PlanRisk(
             school_id=plan.school_id,
@@ -172,16 +145,9 @@ def _save_risks(
     return held, changed
 
 
-def _save_measures(
-    work: Work, plan: Plan, form: PlanForm, rules: Rules, risks: Mapping[str, PlanRisk]
-) -> bool:
+def _save_measures(work: Work, plan: Plan, form: PlanForm, rules: Rules, risks: Mapping[str, PlanRisk]) -> bool:
     known = {kind.code: kind for kind in rules.kinds_on(plan.starts_on)}
-    held = {
-        m.id: m
-        for m in work.session.exec(
-            select(PlanMeasure).where(PlanMeasure.plan_id == plan.id)
-        )
-    }
+    held = {m.id: m for m in work.session.exec(select(PlanMeasure).where(PlanMeasure.plan_id == plan.id))}
     providers = _staff(work, plan)
     changed = False
     kept: set[UUID] = set()
@@ -210,13 +176,9 @@ def _save_measures(
     return changed
 
 
-def _tie(
-    work: Work, row: PlanMeasure, form: MeasureForm, risks: Mapping[str, PlanRisk]
-) -> bool:
+def _tie(work: Work, row: PlanMeasure, form: MeasureForm, risks: Mapping[str, PlanRisk]) -> bool:
     wanted = {risks[code].id for code in form.risks if code in risks}
-    links = work.session.exec(
-        select(MeasureRisk).where(MeasureRisk.measure_id == row.id)
-    ).all()
+    links = work.session.exec(select(MeasureRisk).where(MeasureRisk.measure_id == row.id)).all()
     held = {link.risk_id for link in links}
     for link in links:
         if link.risk_id not in wanted:
@@ -236,10 +198,15 @@ def _untie(work: Work, which: Any) -> None:  # noqa: ANN401 a condition
 
 
 def _staff(work: Work, plan: Plan) -> set[UUID]:
-    held = select(Assignment.account_id).where(
-        Assignment.school_id == plan.school_id, standing.held_today()
-    )
+    held = select(Assignment.account_id).where(Assignment.school_id == plan.school_id, standing.held_today())
     return set(work.session.exec(held))
+
+
+def staff(work: Work, plan_id: UUID) -> list[Account]:
+    """The people of the plan's school, who may be named as those who give its consultations."""
+    plan = work.get(Permission.PLAN_WRITE, Plan, plan_id)
+    query = select(Account).where(col(Account.id).in_(_staff(work, plan)), col(Account.active).is_(True))
+    return list(work.session.exec(query.order_by(col(Account.last_name))))
 
 
 def preparers(work: Work, school_id: UUID) -> list[Account]:

@@ -106,26 +106,18 @@ def find(
         query = query.where(col(column) == value) if value else query
     if not status and not pupil_id:
         query = query.where(col(Plan.status) != PlanStatus.VOID)
-    order = (
-        (col(Plan.waiting_since), col(Plan.id))
-        if mine
-        else (col(Plan.semester).desc(), col(Plan.id).desc())
-    )
+    order = (col(Plan.waiting_since), col(Plan.id)) if mine else (col(Plan.semester).desc(), col(Plan.id).desc())
     rows, number, total = page_of(work.session, query.order_by(*order), number)
     return Page([_line(row) for row in rows], number, total)
 
 
 def waiting_for(work: Work) -> Any:  # noqa: ANN401 a condition
     """The plans whose next step is this person's: decisions for those who decide, own drafts for preparers."""
-    stages = [
-        stage for stage, permission in ASKED.items() if work.actor.may(permission)
-    ]
+    stages = [stage for stage, permission in ASKED.items() if work.actor.may(permission)]
     if stages:
         within = [work.within(ASKED[stage], Plan) for stage in stages]
         return col(Plan.awaits).in_(stages) & within[0]
-    unsent = col(Plan.status).in_((PlanStatus.DRAFT, PlanStatus.REVISING)) & col(
-        Plan.awaits
-    ).is_(None)
+    unsent = col(Plan.status).in_((PlanStatus.DRAFT, PlanStatus.REVISING)) & col(Plan.awaits).is_(None)
     return unsent & work.within(Permission.PLAN_WRITE, Plan)
 
 
@@ -180,9 +172,7 @@ def _without(measure: PlannedMeasure, shown: set[str]) -> PlannedMeasure:
 
 def _lines(work: Work) -> Any:  # noqa: ANN401 a select of eleven columns
     named = names_the_pupil(work.actor)
-    first, last = (
-        (Pupil.first_name, Pupil.last_name) if named else (Plan.code, Plan.code)
-    )
+    first, last = (Pupil.first_name, Pupil.last_name) if named else (Plan.code, Plan.code)
     return (
         select(
             Plan.id, Plan.version, Plan.code, first, last, School.name, Plan.semester, Plan.education, Plan.grade,
@@ -207,12 +197,7 @@ def _pupil_name(work: Work, plan: Plan) -> str:
 
 def _history(work: Work, taken: Sequence[Any]) -> list[StepTaken]:
     people = _names(work, [step.by_id for step in taken])
-    return [
-        StepTaken(
-            step.step, step.stage, people.get(step.by_id, ""), step.at, step.comment
-        )
-        for step in taken
-    ]
+    return [StepTaken(step.step, step.stage, people.get(step.by_id, ""), step.at, step.comment) for step in taken]
 
 
 def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
@@ -220,10 +205,7 @@ def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     if not wanted:
         return {}
     return {
-        account.id: account.name
-        for account in work.session.exec(
-            select(Account).where(col(Account.id).in_(wanted))
-        )
+        account.id: account.name for account in work.session.exec(select(Account).where(col(Account.id).in_(wanted)))
     }
 
 

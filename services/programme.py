@@ -61,9 +61,7 @@ def form_of(topic: str) -> type[Form]:
 
 def programmes(work: Work) -> list[Programme]:
     work.require(Permission.PROGRAMME_READ)
-    return list(
-        work.session.exec(select(Programme).order_by(col(Programme.valid_from)))
-    )
+    return list(work.session.exec(select(Programme).order_by(col(Programme.valid_from))))
 
 
 def rows(work: Work, programme_id: UUID, topic: str) -> Sequence[Versioned]:
@@ -71,31 +69,21 @@ def rows(work: Work, programme_id: UUID, topic: str) -> Sequence[Versioned]:
     work.require(Permission.PROGRAMME_READ)
     if topic == CALENDAR:
         return work.session.exec(
-            select(Term).order_by(
-                col(Term.semester), col(Term.education), col(Term.grade_from)
-            )
+            select(Term).order_by(col(Term.semester), col(Term.education), col(Term.grade_from))
         ).all()
     table = TOPICS[topic][1]
-    query = (
-        select(table)
-        .where(col(table.programme_id) == programme_id)
-        .order_by(col(table.valid_from), col(table.id))
-    )
+    query = select(table).where(col(table.programme_id) == programme_id).order_by(col(table.valid_from), col(table.id))
     return work.session.exec(query).all()
 
 
-def add_row(
-    work: Work, programme_id: UUID, topic: str, raw: Mapping[str, object]
-) -> None:
+def add_row(work: Work, programme_id: UUID, topic: str, raw: Mapping[str, object]) -> None:
     """Add a dated row. Raises Invalid where a field or the row as a whole cannot be."""
     work.require(Permission.PROGRAMME_EDIT)
     _add(work, programme_id, topic, raw)
     rulebook.touch(work.session)
 
 
-def change_row(
-    work: Work, topic: str, row_id: UUID, seen: int, raw: Mapping[str, object]
-) -> None:
+def change_row(work: Work, topic: str, row_id: UUID, seen: int, raw: Mapping[str, object]) -> None:
     """Correct a row as it was seen. Raises Overtaken where somebody else changed it meanwhile."""
     work.require(Permission.PROGRAMME_EDIT)
     row = _row(work, topic, row_id, seen)
@@ -113,9 +101,7 @@ def remove_row(work: Work, topic: str, row_id: UUID, seen: int) -> None:
 def add_programme(work: Work, raw: Mapping[str, object]) -> Programme:
     work.require(Permission.PROGRAMME_EDIT)
     form = checked(ProgrammeForm, raw)
-    if work.session.exec(
-        select(Programme).where(Programme.code == form.code)
-    ).one_or_none():
+    if work.session.exec(select(Programme).where(Programme.code == form.code)).one_or_none():
         raise Invalid({"code": Why("field.taken")})
     programme = Programme(**form.model_dump())
     work.add(programme, "add")
@@ -123,9 +109,7 @@ def add_programme(work: Work, raw: Mapping[str, object]) -> Programme:
     return programme
 
 
-def change_programme(
-    work: Work, programme_id: UUID, seen: int, raw: Mapping[str, object]
-) -> None:
+def change_programme(work: Work, programme_id: UUID, seen: int, raw: Mapping[str, object]) -> None:
     work.require(Permission.PROGRAMME_EDIT)
     row = work.session.get(Programme, programme_id)
     work.change(_as_seen(row, seen), "edit", **checked(ProgrammeForm, raw).model_dump())
@@ -173,15 +157,12 @@ def _load_municipalities(work: Work) -> None:
             row.successor_id = by_code[unit["successor"]].id
 
 
-def _add(
-    work: Work, programme_id: UUID | None, topic: str, raw: Mapping[str, object]
-) -> None:
+def _add(work: Work, programme_id: UUID | None, topic: str, raw: Mapping[str, object]) -> None:
     values: dict[str, Any] = _form(topic, raw).model_dump()
-    row: SQLModel = (
-        Term(**values)
-        if topic == CALENDAR
-        else TOPICS[topic][1](programme_id=programme_id, **values)
-    )
+    if topic != CALENDAR:
+        values["programme_id"] = programme_id
+    table: type[SQLModel] = Term if topic == CALENDAR else TOPICS[topic][1]
+    row = table(**values)
     work.add(row, "add")
 
 
@@ -205,9 +186,7 @@ def _faults(form: Form) -> list[tuple[str, Why]]:
         found.append(("grade_to", Why("field.out_of_range")))
     if isinstance(form, ChainStepForm):
         straight = form.school_kind not in UNDER_MUNICIPALITY
-        if (form.position == 1) != (form.stage is Stage.DIRECTOR) or (
-            straight and form.stage is Stage.MUNICIPALITY
-        ):
+        if (form.position == 1) != (form.stage is Stage.DIRECTOR) or (straight and form.stage is Stage.MUNICIPALITY):
             found.append(("stage", Why("programme.impossible_chain")))
     return found
 

@@ -8,7 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import SQLModel, col, select
+from stdnum.exceptions import ValidationError
+from stdnum.lv import pvn
 
+from models.fields import born
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
@@ -62,31 +65,14 @@ class Onlooker:
 
 
 def find(
-    work: Work,
-    text: str = "",
-    *,
-    school_id: UUID | None = None,
-    without_plan: bool = False,
-    number: int = 1,
+    work: Work, text: str = "", *, school_id: UUID | None = None, without_plan: bool = False, number: int = 1
 ) -> Page[PupilLine]:
     """Pupils within reach by the beginning of a name (diacritics or not) or of a personal code."""
     work.require(Permission.PUPIL_READ)
     now = str(semester_of(work.today))
-    plan_now = (
-        (col(Plan.pupil_id) == Pupil.id)
-        & (Plan.semester == now)
-        & (Plan.status != PlanStatus.VOID)
-    )
+    plan_now = (col(Plan.pupil_id) == Pupil.id) & (Plan.semester == now) & (Plan.status != PlanStatus.VOID)
     query = (
-        select(
-            Pupil.id,
-            Pupil.last_name,
-            Pupil.first_name,
-            Pupil.education,
-            Pupil.grade,
-            School.name,
-            Plan.status,
-        )  # type: ignore[call-overload] # SQLModel types four columns at most
+        select(Pupil.id, Pupil.last_name, Pupil.first_name, Pupil.education, Pupil.grade, School.name, Plan.status)  # type: ignore[call-overload] # SQLModel types four columns at most
         .join(School, col(School.id) == Pupil.school_id)
         .outerjoin(Plan, plan_now)
         .where(work.within(Permission.PUPIL_READ, Pupil), _matches(text))
@@ -107,39 +93,34 @@ def card(work: Work, pupil_id: UUID) -> Card:
         pupil,
         work.session.get_one(School, pupil.school_id),
         work.session.exec(_current_code(pupil_id)).one(),
-        work.session.exec(
-            select(Guardian).where(Guardian.pupil_id == pupil_id)
-        ).one_or_none(),
-        work.session.exec(
-            select(Application).where(Application.pupil_id == pupil_id)
-        ).one_or_none(),
+        work.session.exec(select(Guardian).where(Guardian.pupil_id == pupil_id)).one_or_none(),
+        work.session.exec(select(Application).where(Application.pupil_id == pupil_id)).one_or_none(),
     )
 
 
-def verdicts(
-    work: Work, education: Education, grade: int, on: date
-) -> list[tuple[str, Verdict]]:
-    """For every programme of that day: whether it supports such a pupil, and why. Programme codes and verdicts."""
+def verdicts(work: Work, education: Education, grade: int, on: date) -> list[tuple[str, Verdict]]:
+    """For every programme of that day: whether it supports such a pupil, and why. Programmes' names and verdicts."""
     work.require(Permission.PROGRAMME_READ)
-    return [
-        (rules.programme.code, eligible(rules.eligibility, education, grade, on))
-        for rules in _open(work, on)
-    ]
+    return [(rules.programme.name_lv, eligible(rules.eligibility, education, grade, on)) for rules in _open(work, on)]
 
 
-def require_eligible(
-    book: RuleBook, education: Education, grade: int, on: date
-) -> None:
+def require_eligible(book: RuleBook, education: Education, grade: int, on: date) -> None:
     """Raises Refusal, with the rule and its source, where no programme of the day supports such a pupil."""
     if book.open_to(education, grade, on):
         return
-    said = [
-        eligible(rules.eligibility, education, grade, on).why
-        for rules in book.in_force(on)
-    ]
+    said = [eligible(rules.eligibility, education, grade, on).why for rules in book.in_force(on)]
     if not said:
         raise Refusal("eligibility.no_programme", on=on)
     raise Refusal.because(said[0])
+
+
+def plausible_code(code: str) -> bool:
+    """Whether the check digit of an old-form code fits. It only warns: real codes with a wrong one exist."""
+    try:
+        pvn.validate(code)
+    except ValidationError:
+        return born(code) is None
+    return True
 
 
 def enrol(work: Work, school_id: UUID, form: PupilForm, key: str = "") -> UUID:
@@ -151,11 +132,7 @@ def enrol(work: Work, school_id: UUID, form: PupilForm, key: str = "") -> UUID:
     if again := work.done_before(key):
         return UUID(again)
     if (
-        work.session.exec(
-            select(PersonalCode.school_id).where(
-                PersonalCode.code == form.personal_code
-            )
-        ).first()
+        work.session.exec(select(PersonalCode.school_id).where(PersonalCode.code == form.personal_code)).first()
         == school_id
     ):
         work.require(Permission.PUPIL_ENROL)
@@ -163,9 +140,7 @@ def enrol(work: Work, school_id: UUID, form: PupilForm, key: str = "") -> UUID:
     outcome = keep_pupils(work, [(school_id, form)])[0]
     if isinstance(outcome, Refusal):
         raise outcome
-    pupil_id = work.session.exec(
-        select(PersonalCode.pupil_id).where(PersonalCode.code == form.personal_code)
-    ).one()
+    pupil_id = work.session.exec(select(PersonalCode.pupil_id).where(PersonalCode.code == form.personal_code)).one()
     work.remember_done(key, str(pupil_id))
     return pupil_id
 
@@ -174,42 +149,25 @@ def edit(work: Work, pupil_id: UUID, seen: int, form: PupilForm) -> None:
     """Correct a pupil's data as it was seen. Raises Overtaken where somebody else changed it meanwhile."""
     pupil = work.get(Permission.PUPIL_ENROL, Pupil, pupil_id, seen=seen)
     code = work.session.exec(
-        select(PersonalCode).where(
-            PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_(None)
-        )
+        select(PersonalCode).where(PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_(None))
     ).one()
     if code.code != form.personal_code:
         _change_code(work, code, form.personal_code)
     _keep_details(work, pupil, form, _details(work, [pupil_id]))
 
 
-def keep_pupils(
-    work: Work, given: Sequence[tuple[UUID, PupilForm]], *, history: bool = False
-) -> list[str | Refusal]:
+def keep_pupils(work: Work, given: Sequence[tuple[UUID, PupilForm]], *, history: bool = False) -> list[str | Refusal]:
     """Enrol or correct many pupils, each with its school: an outcome or the reason per row, in order.
 
     History is taken as it was; otherwise a new pupil's grade must be in the target group today.
     """
     work.require(Permission.HISTORY_IMPORT if history else Permission.PUPIL_ENROL)
-    reached = set(
-        work.session.exec(
-            select(School.id).where(work.within(Permission.PUPIL_ENROL, School))
-        )
-    )
+    reached = set(work.session.exec(select(School.id).where(work.within(Permission.PUPIL_ENROL, School))))
     codes = {form.personal_code for _, form in given}
-    holders = {
-        c.code: c
-        for c in work.session.exec(
-            select(PersonalCode).where(col(PersonalCode.code).in_(codes))
-        )
-    }
+    holders = {c.code: c for c in work.session.exec(select(PersonalCode).where(col(PersonalCode.code).in_(codes)))}
     pupils = {
         p.id: p
-        for p in work.session.exec(
-            select(Pupil).where(
-                col(Pupil.id).in_({c.pupil_id for c in holders.values()})
-            )
-        )
+        for p in work.session.exec(select(Pupil).where(col(Pupil.id).in_({c.pupil_id for c in holders.values()})))
     }
     details = _details(work, pupils)
     book = rulebook(work.session)
@@ -226,11 +184,7 @@ def keep_pupils(
         if held is not None and held.school_id != school_id:
             raise Refusal("pupil.code_elsewhere")
         if held is not None:
-            return (
-                "updated"
-                if _keep_details(work, pupils[held.pupil_id], form, details)
-                else "unchanged"
-            )
+            return "updated" if _keep_details(work, pupils[held.pupil_id], form, details) else "unchanged"
         if not history:
             require_eligible(book, form.programme, form.grade, work.today)
         fresh.append((Pupil(school_id=school_id, **_columns(form)), form))
@@ -245,51 +199,32 @@ def who_sees(work: Work, pupil_id: UUID) -> list[Onlooker]:
     """Everybody who may see this pupil today, and by which role and place."""
     pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id)
     roles = [
-        role
-        for role in Role
-        if level_of(role, Permission.PUPIL_READ) > Level.NOTHING
-        and role is not Role.OPERATOR
+        role for role in Role if level_of(role, Permission.PUPIL_READ) > Level.NOTHING and role is not Role.OPERATOR
     ]
     rows = work.session.exec(
         select(Account, Assignment)
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
-        .where(
-            col(Account.active).is_(True),
-            standing.held_today(),
-            col(Assignment.role).in_(roles),
-        )
+        .where(col(Account.active).is_(True), standing.held_today(), col(Assignment.role).in_(roles))
         .order_by(col(Account.last_name), col(Account.first_name))
     ).all()
     return [
         Onlooker(account.name, held.role, Why(f"sees.{level.name.lower()}"))
         for account, held in rows
-        if _sees(
-            work,
-            pupil,
-            account.id,
-            held,
-            level := level_of(held.role, Permission.PUPIL_READ),
-        )
+        if _sees(work, pupil, account.id, held, level := level_of(held.role, Permission.PUPIL_READ))
     ]
 
 
-def _sees(
-    work: Work, pupil: Pupil, account_id: UUID, held: Assignment, level: Level
-) -> bool:
+def _sees(work: Work, pupil: Pupil, account_id: UUID, held: Assignment, level: Level) -> bool:
     match level:
         case Level.EVERYWHERE:
             return True
         case Level.MUNICIPALITY if held.municipality_id is not None:
-            under = schools_under(held.municipality_id).where(
-                School.id == pupil.school_id
-            )
+            under = schools_under(held.municipality_id).where(col(School.id) == pupil.school_id)
             return work.session.execute(under).first() is not None
         case Level.SCHOOL:
             return held.school_id == pupil.school_id
         case Level.OWN if held.school_id == pupil.school_id:
-            own = select(Pupil.id).where(
-                Pupil.id == pupil.id, Pupil.owned_by(account_id)
-            )
+            own = select(Pupil.id).where(col(Pupil.id) == pupil.id, Pupil.owned_by(account_id))
             return work.session.exec(own).first() is not None
         case _:
             return False
@@ -305,15 +240,10 @@ def _matches(text: str) -> ColumnElement[bool]:
     rule: ColumnElement[bool] = col(Pupil.id).is_not(None)
     for word in words:
         if word[0].isdigit():
-            codes = select(PersonalCode.pupil_id).where(
-                _begins(col(PersonalCode.code), _dashed(word))
-            )
+            codes = select(PersonalCode.pupil_id).where(_begins(col(PersonalCode.code), _dashed(word)))
             rule &= col(Pupil.id).in_(codes)
         else:
-            rule &= or_(
-                _begins(col(Pupil.fold_last), word),
-                _begins(col(Pupil.fold_first), word),
-            )
+            rule &= or_(_begins(col(Pupil.fold_last), word), _begins(col(Pupil.fold_first), word))
     return rule
 
 
@@ -329,9 +259,7 @@ def _dashed(digits: str) -> str:
 
 
 def _current_code(pupil_id: UUID) -> Any:  # noqa: ANN401 a select of one text
-    return select(PersonalCode.code).where(
-        PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_(None)
-    )
+    return select(PersonalCode.code).where(PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_(None))
 
 
 def _add_all(work: Work, fresh: Sequence[tuple[Pupil, PupilForm]]) -> None:
@@ -339,12 +267,7 @@ def _add_all(work: Work, fresh: Sequence[tuple[Pupil, PupilForm]]) -> None:
         work.add(pupil, "enrol")
     work.session.flush()
     for pupil, form in fresh:
-        work.add(
-            PersonalCode(
-                school_id=pupil.school_id, pupil_id=pupil.id, code=form.personal_code
-            ),
-            "add",
-        )
+        work.add(PersonalCode(school_id=pupil.school_id, pupil_id=pupil.id, code=form.personal_code), "add")
         _keep_details(work, pupil, form, {})
 
 
@@ -364,6 +287,7 @@ def _columns(form: PupilForm) -> dict[str, Any]:
 
 
 Details = dict[tuple[type[SQLModel], UUID], Any]
+_DETAILS: Final[tuple[Any, ...]] = (Guardian, Application)
 
 
 def _details(work: Work, pupil_ids: Any) -> Details:  # noqa: ANN401 any iterable of ids
@@ -371,7 +295,7 @@ def _details(work: Work, pupil_ids: Any) -> Details:  # noqa: ANN401 any iterabl
     ids = set(pupil_ids)
     return {
         (table, row.pupil_id): row
-        for table in (Guardian, Application)
+        for table in _DETAILS
         for row in work.session.exec(select(table).where(col(table.pupil_id).in_(ids)))
     }
 
@@ -381,12 +305,10 @@ def _keep_details(work: Work, pupil: Pupil, form: PupilForm, known: Details) -> 
 
     An empty cell means unknown: it never wipes out what is known.
     """
-    fresh = {
-        name: value for name, value in _columns(form).items() if value not in (None, "")
-    }
+    fresh = {name: value for name, value in _columns(form).items() if value not in (None, "")}
     changed = work.change(pupil, "edit", **fresh)
     if form.guardian_name:
-        values = {
+        values: dict[str, Any] = {
             "name": form.guardian_name,
             "phone": form.guardian_phone,
             "email": form.guardian_email,
@@ -398,9 +320,7 @@ def _keep_details(work: Work, pupil: Pupil, form: PupilForm, known: Details) -> 
     return changed
 
 
-def _keep_one(
-    work: Work, table: type[Any], pupil: Pupil, known: Details, values: dict[str, Any]
-) -> bool:
+def _keep_one(work: Work, table: type[Any], pupil: Pupil, known: Details, values: dict[str, Any]) -> bool:
     row = known.get((table, pupil.id))
     if row is not None:
         return work.change(row, "edit", **values)
@@ -412,6 +332,4 @@ def _change_code(work: Work, code: PersonalCode, new: str) -> None:
     """A changed personal code keeps its history."""
     work.change(code, "replace", valid_to=work.today)
     work.session.flush()
-    work.add(
-        PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), "add"
-    )
+    work.add(PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), "add")

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
+from models.database import engine
 from models.kept import Counter
 from models.places import School
 from models.programme import (
@@ -63,9 +64,7 @@ class Rules:
         return with_names(why, self.names())
 
     def kinds_on(self, on: date, *types: MeasureType) -> list[MeasureKind]:
-        return [
-            kind for kind in in_force(self.kinds, on) if not types or kind.type in types
-        ]
+        return [kind for kind in in_force(self.kinds, on) if not types or kind.type in types]
 
     def risks_on(self, on: date) -> list[RiskKind]:
         return sorted(in_force(self.risks, on), key=lambda risk: risk.code)
@@ -77,17 +76,8 @@ class Rules:
 
     def terms(self, education: Education, span: Span) -> Terms:
         """What this programme says about the measures of a plan that runs over this span."""
-        hours = latest_in_force(
-            [row for row in self.figures if row.name == "preparation_hours"], span.first
-        )
-        return Terms(
-            self.kinds,
-            self.caps,
-            self.rates,
-            hours.value if hours else 0,
-            education,
-            span,
-        )
+        hours = latest_in_force([row for row in self.figures if row.name == "preparation_hours"], span.first)
+        return Terms(self.kinds, self.caps, self.rates, hours.value if hours else 0, education, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +91,7 @@ class RuleBook:
         return self.by_id[programme_id]
 
     def by_code(self, code: str) -> Rules | None:
-        return next(
-            (rules for rules in self.by_id.values() if rules.programme.code == code),
-            None,
-        )
+        return next((rules for rules in self.by_id.values() if rules.programme.code == code), None)
 
     def in_force(self, on: date) -> list[Rules]:
         """The programmes of a day, oldest first."""
@@ -113,22 +100,14 @@ class RuleBook:
 
     def open_to(self, education: Education, grade: int, on: date) -> list[Rules]:
         """The programmes of a day that support such a pupil."""
-        return [
-            rules
-            for rules in self.in_force(on)
-            if eligible(rules.eligibility, education, grade, on).ok
-        ]
+        return [rules for rules in self.in_force(on) if eligible(rules.eligibility, education, grade, on).ok]
 
     def span(self, semester: str, education: Education, grade: int) -> Span | None:
         return span_of(self.calendar, semester, education, grade)
 
     def names(self) -> dict[str, Named]:
         """The names of all programmes' codes, for lists that mix them."""
-        return {
-            code: name
-            for rules in self.by_id.values()
-            for code, name in rules.names().items()
-        }
+        return {code: name for rules in self.by_id.values() for code, name in rules.names().items()}
 
 
 _books: WeakKeyDictionary[Engine, tuple[int, RuleBook]] = WeakKeyDictionary()
@@ -139,11 +118,10 @@ def rulebook(session: Session) -> RuleBook:
     """The rows in their present state; one short read tells whether they changed since last time."""
     stamp = session.get(Counter, STAMP)
     now = stamp.value if stamp else 0
-    engine = session.get_bind().engine
     with _loading:
-        known = _books.get(engine)
+        known = _books.get(engine())
         if known is None or known[0] != now:
-            known = _books[engine] = (now, _load(session))
+            known = _books[engine()] = (now, _load(session))
     return known[1]
 
 
@@ -161,15 +139,9 @@ def _load(session: Session) -> RuleBook:
     def own(table: type[DatedRow], programme: Programme) -> tuple[SQLModel, ...]:
         return tuple(row for row in rows[table] if row.programme_id == programme.id)
 
-    by_id = {
-        p.id: Rules(p, *(own(table, p) for table in _OF_PROGRAMME)) for p in programmes
-    }  # type: ignore[arg-type] # in the fields' order
+    by_id = {p.id: Rules(p, *(own(table, p) for table in _OF_PROGRAMME)) for p in programmes}  # type: ignore[arg-type] # in the fields' order
     calendar = tuple(session.exec(select(Term)).all())
-    for row in (
-        *programmes,
-        *(row for table in rows.values() for row in table),
-        *calendar,
-    ):
+    for row in (*programmes, *(row for table in rows.values() for row in table), *calendar):
         session.expunge(row)
     return RuleBook(by_id, calendar)
 

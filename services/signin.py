@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from models.database import reading, writing
 from models.people import Account, Assignment
+from models.places import Municipality, School
 from models.signin import AuthSession, LoginAttempt
 from services import clock, passwords, standing, tokens, trail
 from services.errors import Refusal, SignedOut
@@ -53,9 +54,7 @@ def enter(username: str, password: str, address: str, device: str) -> Entered | 
     name = unicodedata.normalize("NFKC", username).strip().casefold()[:_LONGEST_NAME]
     attempt_id = _reserve(name, address[:64])
     with reading() as session:
-        account = session.exec(
-            select(Account).where(Account.username == name)
-        ).one_or_none()
+        account = session.exec(select(Account).where(Account.username == name)).one_or_none()
     code = _open_code(account)
     stored = code or (account.password_hash if account else None)
     if not passwords.matches(password.strip().lower() if code else password, stored):
@@ -65,16 +64,8 @@ def enter(username: str, password: str, address: str, device: str) -> Entered | 
     with writing() as session:
         if code and not _use_up(session, account, code):
             return None
-        session.execute(
-            update(LoginAttempt)
-            .where(col(LoginAttempt.id) == attempt_id)
-            .values(succeeded=True)
-        )
-        session.execute(
-            delete(LoginAttempt).where(
-                col(LoginAttempt.at) < clock.real() - timedelta(days=1)
-            )
-        )
+        session.execute(update(LoginAttempt).where(col(LoginAttempt.id) == attempt_id).values(succeeded=True))
+        session.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < clock.real() - timedelta(days=1)))
         _note(session, account, "sign_in")
         return _open(session, account, device, by_code=code is not None)
 
@@ -84,23 +75,13 @@ def hand_over(ticket: str, device: str) -> tuple[str, int] | None:
     now = clock.real()
     with writing() as session:
         digest = tokens.digest("ticket", ticket)
-        row = session.exec(
-            select(AuthSession)
-            .where(AuthSession.ticket_hash == digest)
-            .with_for_update()
-        ).one_or_none()
-        if (
-            row is None
-            or row.device_hash != tokens.digest("device", device)
-            or now - row.created_at > TICKET_LIFE
-        ):
+        row = session.exec(select(AuthSession).where(AuthSession.ticket_hash == digest).with_for_update()).one_or_none()
+        if row is None or row.device_hash != tokens.digest("device", device) or now - row.created_at > TICKET_LIFE:
             return None
         row.ticket_hash = None
         session.add(row)
         sid = tokens.digest("sid-of-ticket", ticket)
-        cookie = tokens.encode(
-            row.account_id, sid, row.session_version, now, row.expires_at
-        )
+        cookie = tokens.encode(row.account_id, sid, row.session_version, now, row.expires_at)
         return cookie, int((row.expires_at - now).total_seconds())
 
 
@@ -127,23 +108,26 @@ def present(sid: str, device: str) -> Presence | None:
         account = session.get(Account, row.account_id) if row else None
         if row is None or account is None or not account.active:
             return None
-        if row.device_hash != tokens.digest("device", device) or not standing.unexpired(
-            row, account, now
-        ):
+        if row.device_hash != tokens.digest("device", device) or not standing.unexpired(row, account, now):
             return None
         held = standing.assignments_of(session, account.id)
     if now - row.last_seen > _TOUCH_AFTER:
         _touch(sid_hash, now)
-    chosen = next(
-        (a for a in held if a.id == row.assignment_id),
-        held[0] if len(held) == 1 else None,
-    )
-    actor = (
-        standing.as_actor(account, chosen, sid_hash)
-        if chosen and not row.by_code
-        else None
-    )
+    chosen = next((a for a in held if a.id == row.assignment_id), held[0] if len(held) == 1 else None)
+    actor = standing.as_actor(account, chosen, sid_hash) if chosen and not row.by_code else None
     return Presence(account, sid_hash, row.by_code, tuple(held), actor)
+
+
+def places(presence: Presence) -> dict[UUID, str]:
+    """The school or municipality of each of a person's own roles, by the assignment's id."""
+    with reading() as session:
+        rows = session.exec(
+            select(Assignment.id, School.name, Municipality.name)
+            .outerjoin(School, col(School.id) == Assignment.school_id)
+            .outerjoin(Municipality, col(Municipality.id) == Assignment.municipality_id)
+            .where(col(Assignment.id).in_({held.id for held in presence.assignments}))
+        )
+        return {assignment_id: school or municipality or "" for assignment_id, school, municipality in rows}
 
 
 def choose(presence: Presence, assignment_id: UUID) -> None:
@@ -151,37 +135,25 @@ def choose(presence: Presence, assignment_id: UUID) -> None:
     if assignment_id not in {assignment.id for assignment in presence.assignments}:
         raise SignedOut("access.signed_out")
     with writing() as session:
-        query = update(AuthSession).where(
-            col(AuthSession.sid_hash) == presence.sid_hash
-        )
+        query = update(AuthSession).where(col(AuthSession.sid_hash) == presence.sid_hash)
         session.execute(query.values(assignment_id=assignment_id))
 
 
 def leave(sid: str) -> None:
     """End one session; its cookie and every open tab of it are worthless from now on."""
     with writing() as session:
-        query = update(AuthSession).where(
-            col(AuthSession.sid_hash) == tokens.digest("sid", sid)
-        )
+        query = update(AuthSession).where(col(AuthSession.sid_hash) == tokens.digest("sid", sid))
         session.execute(query.values(revoked_at=clock.real()))
 
 
 def set_password(presence: Presence, password: str, device: str) -> Entered:
     """Set a new password: all sessions end, this device gets a fresh one. Raises Invalid for a poor password."""
     who = presence.account
-    passwords.require_good(
-        password, who.username, who.first_name, who.last_name, who.email
-    )
+    passwords.require_good(password, who.username, who.first_name, who.last_name, who.email)
     hashed = passwords.hashed(password)
     with writing() as session:
-        account = session.exec(
-            select(Account).where(Account.id == who.id).with_for_update()
-        ).one()
-        account.password_hash, account.code_hash, account.code_expires = (
-            hashed,
-            None,
-            None,
-        )
+        account = session.exec(select(Account).where(Account.id == who.id).with_for_update()).one()
+        account.password_hash, account.code_hash, account.code_expires = (hashed, None, None)
         end_sessions(session, account)
         _note(session, account, "set_password")
         return _open(session, account, device, by_code=False)
@@ -191,9 +163,7 @@ def end_sessions(session: Session, account: Account) -> None:
     """Whatever changed about a person's rights or secrets, it counts everywhere at once."""
     account.session_version += 1
     session.add(account)
-    query = update(AuthSession).where(
-        col(AuthSession.account_id) == account.id, col(AuthSession.revoked_at).is_(None)
-    )
+    query = update(AuthSession).where(col(AuthSession.account_id) == account.id, col(AuthSession.revoked_at).is_(None))
     session.execute(query.values(revoked_at=clock.real()))
 
 
@@ -238,15 +208,11 @@ def _wait(session: Session, username: str, address: str, now: datetime) -> float
     """Seconds to wait: five free tries per name, then 30 s, 60 s … 15 min; fifty failures per address and 15 min."""
     tries = session.exec(
         select(LoginAttempt)
-        .where(
-            LoginAttempt.username == username, LoginAttempt.at > now - timedelta(days=1)
-        )
+        .where(LoginAttempt.username == username, LoginAttempt.at > now - timedelta(days=1))
         .order_by(col(LoginAttempt.at).desc())
         .limit(100)
     ).all()
-    failed = next(
-        (index for index, tried in enumerate(tries) if tried.succeeded), len(tries)
-    )
+    failed = next((index for index, tried in enumerate(tries) if tried.succeeded), len(tries))
     wait = 0.0
     if failed >= FREE_TRIES:
         pause = min(_FIRST_WAIT * 2 ** (failed - FREE_TRIES), _LONGEST_WAIT)
@@ -267,26 +233,15 @@ def _open_code(account: Account | None) -> str | None:
 
 def _use_up(session: Session, account: Account, code: str) -> bool:
     """Whether this was the first use of the code, however many arrive at once."""
-    query = update(Account).where(
-        col(Account.id) == account.id, col(Account.code_hash) == code
-    )
+    query = update(Account).where(col(Account.id) == account.id, col(Account.code_hash) == code)
     return bool(session.execute(query.values(code_hash=None)).rowcount == 1)  # type: ignore[attr-defined] # an UPDATE's result has it
 
 
 def _note(session: Session, account: Account, action: str) -> None:
     entry = trail.Entry(action, "account", str(account.id))
-    trail.append(
-        session,
-        [entry],
-        {"actor_id": account.id, "actor": account.username, "role": ""},
-        clock.real(),
-    )
+    trail.append(session, [entry], {"actor_id": account.id, "actor": account.username, "role": ""}, clock.real())
 
 
 def _touch(sid_hash: str, now: datetime) -> None:
     with writing() as session:
-        session.execute(
-            update(AuthSession)
-            .where(col(AuthSession.sid_hash) == sid_hash)
-            .values(last_seen=now)
-        )
+        session.execute(update(AuthSession).where(col(AuthSession.sid_hash) == sid_hash).values(last_seen=now))

@@ -32,16 +32,12 @@ def current(session: Session, actor: Actor, now: datetime) -> Actor:
             held_today(),
         )
     ).one_or_none()
-    if row is None or (
-        actor.sid_hash is not None and not live(session, actor.sid_hash, row[0], now)
-    ):
+    if row is None or (actor.sid_hash is not None and not live(session, actor.sid_hash, row[0], now)):
         raise SignedOut("access.signed_out")
     return as_actor(row[0], row[1], actor.sid_hash)
 
 
-def as_actor(
-    account: Account, assignment: Assignment, sid_hash: str | None = None
-) -> Actor:
+def as_actor(account: Account, assignment: Assignment, sid_hash: str | None = None) -> Actor:
     return Actor(
         account_id=account.id,
         username=account.username,
@@ -58,12 +54,7 @@ def as_actor(
 def live(session: Session, sid_hash: str, account: Account, now: datetime) -> bool:
     """Whether a session may act: known, of this account, unexpired, and not one that has still to set a password."""
     row = session.get(AuthSession, sid_hash)
-    return (
-        row is not None
-        and row.account_id == account.id
-        and not row.by_code
-        and unexpired(row, account, now)
-    )
+    return row is not None and row.account_id == account.id and not row.by_code and unexpired(row, account, now)
 
 
 def unexpired(row: AuthSession, account: Account, now: datetime) -> bool:
@@ -76,16 +67,12 @@ def unexpired(row: AuthSession, account: Account, now: datetime) -> bool:
 def held_today() -> ColumnElement[bool]:
     """Assignments that hold today."""
     today = clock.today()
-    return (col(Assignment.since) <= today) & or_(
-        col(Assignment.until).is_(None), col(Assignment.until) > today
-    )
+    return (col(Assignment.since) <= today) & or_(col(Assignment.until).is_(None), col(Assignment.until) > today)
 
 
 def assignments_of(session: Session, account_id: UUID) -> list[Assignment]:
     """The roles a person holds today, in the order they were given."""
     query = (
-        select(Assignment)
-        .where(col(Assignment.account_id) == account_id, held_today())
-        .order_by(col(Assignment.id))
+        select(Assignment).where(col(Assignment.account_id) == account_id, held_today()).order_by(col(Assignment.id))
     )
     return list(session.exec(query))

@@ -30,22 +30,9 @@ def digest(purpose: str, value: str) -> str:
     return hmac.new(secret(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def encode(
-    account_id: UUID,
-    sid: str,
-    session_version: int,
-    issued: datetime,
-    expires: datetime,
-) -> str:
-    claims = {
-        "sub": str(account_id),
-        "sid": sid,
-        "sv": session_version,
-        "aud": _AUDIENCE,
-    }
-    return jwt.encode(
-        {**claims, "iat": issued, "exp": expires}, _key(), algorithm="HS256"
-    )
+def encode(account_id: UUID, sid: str, session_version: int, issued: datetime, expires: datetime) -> str:
+    claims = {"sub": str(account_id), "sid": sid, "sv": session_version, "aud": _AUDIENCE}
+    return jwt.encode({**claims, "iat": issued, "exp": expires}, _key(), algorithm="HS256")
 
 
 def decode(raw: str | None) -> Claims | None:
@@ -54,11 +41,7 @@ def decode(raw: str | None) -> Claims | None:
         return None
     try:
         found: dict[str, Any] = jwt.decode(
-            raw,
-            _key(),
-            algorithms=["HS256"],
-            audience=_AUDIENCE,
-            options={"require": _REQUIRED},
+            raw, _key(), algorithms=["HS256"], audience=_AUDIENCE, options={"require": _REQUIRED}
         )
         if not isinstance(found["sid"], str) or not isinstance(found["sv"], int):
             return None

@@ -48,26 +48,16 @@ def plain(value: object) -> Any:  # noqa: ANN401 whatever JSON can carry
             return json.loads(json.dumps(value, default=str))
 
 
-def append(
-    session: Session, entries: Sequence[Entry], by: dict[str, Any], at: datetime
-) -> None:
+def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: datetime) -> None:
     """Chain entries to the trail within the transaction that made them. One writer of the chain at a time."""
     if not entries:
         return
-    head = session.exec(
-        select(AuditHead).where(AuditHead.id == 1).with_for_update()
-    ).one_or_none()
+    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one_or_none()
     seq, prev = (head.seq, head.hash) if head else (0, BEGINNING)
     rows = []
     for entry in entries:
         seq += 1
-        row = {
-            "seq": seq,
-            "at": at,
-            **by,
-            **{name: getattr(entry, name) for name in Entry.__slots__},
-            "prev": prev,
-        }
+        row = {"seq": seq, "at": at, **by, **{name: getattr(entry, name) for name in Entry.__slots__}, "prev": prev}
         prev = row["hash"] = _hash(row)
         rows.append(row)
     session.connection().execute(insert(AuditEntry), rows)
@@ -75,9 +65,7 @@ def append(
     if head is None:
         session.connection().execute(insert(AuditHead), [{"id": 1, **now}])
     else:
-        session.connection().execute(
-            update(AuditHead).where(col(AuditHead.id) == 1).values(**now)
-        )
+        session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
 
 
 def seal(seq: int, last: str) -> str:
@@ -85,9 +73,7 @@ def seal(seq: int, last: str) -> str:
     return _mac(["head", seq, last])
 
 
-def faults(
-    session: Session, witnessed: Sequence[tuple[int, str]] = ()
-) -> Iterator[str]:
+def faults(session: Session, witnessed: Sequence[tuple[int, str]] = ()) -> Iterator[str]:
     """Where the chain was tampered with, in words; nothing for a whole one.
 
     `witnessed`: heads (seq, hash) noted outside the database earlier; they expose a trail put back to an old state.
@@ -95,18 +81,10 @@ def faults(
     count, prev = 0, BEGINNING
     hashes = {0: BEGINNING}
     wanted = {seq for seq, _ in witnessed}
-    for entry in session.exec(
-        select(AuditEntry)
-        .order_by(col(AuditEntry.seq))
-        .execution_options(yield_per=1000)
-    ):
+    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)):
         count += 1
         row = entry.model_dump()
-        if (
-            entry.seq != count
-            or entry.prev != prev
-            or not hmac.compare_digest(_hash(row), entry.hash)
-        ):
+        if entry.seq != count or entry.prev != prev or not hmac.compare_digest(_hash(row), entry.hash):
             yield f"audit entry {count} is missing, moved or changed"
             return
         prev = entry.hash
@@ -116,9 +94,7 @@ def faults(
     if head is None:
         if count:
             yield "the head of the audit trail is missing"
-    elif (head.seq, head.hash) != (count, prev) or not hmac.compare_digest(
-        head.seal, seal(head.seq, head.hash)
-    ):
+    elif (head.seq, head.hash) != (count, prev) or not hmac.compare_digest(head.seal, seal(head.seq, head.hash)):
         yield f"the audit trail ends at entry {count}, its sealed head says {head.seq}"
     yield from (
         f"audit entry {seq} is not the one that was witnessed outside the database"

@@ -39,13 +39,7 @@ class TrailLine:
 
 
 def find(
-    work: Work,
-    *,
-    actor: str = "",
-    action: str = "",
-    subject_id: str = "",
-    day: date | None = None,
-    number: int = 1,
+    work: Work, *, actor: str = "", action: str = "", subject_id: str = "", day: date | None = None, number: int = 1
 ) -> Page[TrailLine]:
     """Entries within reach, newest first."""
     level = work.require(Permission.TRAIL_READ)
@@ -55,33 +49,18 @@ def find(
         rules.append(col(AuditEntry.school_id).in_(schools))
     if day is not None:
         begins = datetime.combine(day, time.min, RIGA)
-        rules += [
-            col(AuditEntry.at) >= begins,
-            col(AuditEntry.at) < begins + timedelta(days=1),
-        ]
-    wanted = (
-        (AuditEntry.actor, actor),
-        (AuditEntry.action, action),
-        (AuditEntry.subject_id, subject_id),
-    )
+        rules += [col(AuditEntry.at) >= begins, col(AuditEntry.at) < begins + timedelta(days=1)]
+    wanted = ((AuditEntry.actor, actor), (AuditEntry.action, action), (AuditEntry.subject_id, subject_id))
     rules += [col(column) == value for column, value in wanted if value]
-    total = work.session.exec(
-        select(func.count()).select_from(AuditEntry).where(*rules)
-    ).one()
+    total = work.session.exec(select(func.count()).select_from(AuditEntry).where(*rules)).one()
     number = max(1, min(number, -(-total // SIZE)))
     query = (
-        select(AuditEntry)
-        .where(*rules)
-        .order_by(col(AuditEntry.seq).desc())
-        .limit(SIZE)
-        .offset((number - 1) * SIZE)
+        select(AuditEntry).where(*rules).order_by(col(AuditEntry.seq).desc()).limit(SIZE).offset((number - 1) * SIZE)
     )
     entries = work.session.exec(query).all()
     names = dict(
         work.session.exec(
-            select(School.id, School.name).where(
-                col(School.id).in_({e.school_id for e in entries})
-            )
+            select(School.id, School.name).where(col(School.id).in_({e.school_id for e in entries}))
         ).all()
     )
     return Page([_line(work, entry, names) for entry in entries], number, total)
@@ -97,9 +76,6 @@ def _line(work: Work, entry: AuditEntry, names: dict[UUID, str]) -> TrailLine:
 
 
 def _may_read(work: Work, entry: AuditEntry) -> bool:
-    if (
-        entry.subject in _SENSITIVE
-        and work.actor.level(Permission.RISK_READ_SENSITIVE) < Level.SCHOOL
-    ):
+    if entry.subject in _SENSITIVE and work.actor.level(Permission.RISK_READ_SENSITIVE) < Level.SCHOOL:
         return False
     return entry.school_id is not None and work.actor.may(Permission.PUPIL_READ)

@@ -27,9 +27,7 @@ RowT = TypeVar("RowT", bound=SQLModel)
 logger = logging.getLogger(__name__)
 
 # Whoever runs the installation's shell owns the machine. Screens never see this actor.
-OPERATOR: Final = Actor(
-    account_id=None, username="operator", name="operator", role=Role.OPERATOR
-)
+OPERATOR: Final = Actor(account_id=None, username="operator", name="operator", role=Role.OPERATOR)
 
 # What a constraint means to people when two of them collide.
 _COLLISIONS: Final[Mapping[str, str]] = {
@@ -63,26 +61,20 @@ class Work:
             raise NotPermitted("access.not_permitted", role=self.actor.role)
         return level
 
-    def within(
-        self, permission: Permission, table: type[SchoolRow] | type[School]
-    ) -> ColumnElement[bool]:
+    def within(self, permission: Permission, table: type[SchoolRow] | type[School]) -> ColumnElement[bool]:
         """The one choke point: narrows a query to the rows this permission reaches; unknown means none."""
         school = col(table.id) if issubclass(table, School) else col(table.school_id)
         match self.actor.level(permission):
             case Level.EVERYWHERE:
                 return true()
             case Level.STRAIGHT:
-                return school.in_(
-                    select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY))
-                )
+                return school.in_(select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY)))
             case Level.MUNICIPALITY if self.actor.municipality_id is not None:
                 return school.in_(schools_under(self.actor.municipality_id))
             case Level.SCHOOL if self.actor.school_id is not None:
                 return school == self.actor.school_id
             case Level.OWN if self._owns(table):
-                return (school == self.actor.school_id) & table.owned_by(
-                    self.actor.account_id
-                )  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
             case _:
                 return false()
 
@@ -90,31 +82,16 @@ class Work:
         known = self.actor.school_id is not None and self.actor.account_id is not None
         return known and issubclass(table, SchoolRow)
 
-    def get(
-        self,
-        permission: Permission,
-        table: type[ThingT],
-        thing_id: UUID,
-        *,
-        seen: int | None = None,
-    ) -> ThingT:
+    def get(self, permission: Permission, table: type[ThingT], thing_id: UUID, *, seen: int | None = None) -> ThingT:
         """One row within reach; out of reach looks the same as not there.
 
         Raises NotPermitted, NotFound, and Overtaken where the row is no longer of the version that was `seen`.
         """
         self.require(permission)
-        query = (
-            select(table)
-            .where(col(table.id) == thing_id, self.within(permission, table))
-            .with_for_update()
-        )
+        query = select(table).where(col(table.id) == thing_id, self.within(permission, table)).with_for_update()
         thing = self.session.exec(query).one_or_none()
         if thing is None:
-            logger.warning(
-                "refused: %s asked for a %s out of reach",
-                self.actor.role,
-                table.__tablename__,
-            )
+            logger.warning("refused: %s asked for a %s out of reach", self.actor.role, table.__tablename__)
             raise NotFound("access.not_found")
         if seen is not None and thing.version != seen:
             raise Overtaken("access.overtaken")
@@ -125,9 +102,7 @@ class Work:
         self.session.add(row)
         self.record(action, row, after=_values(row), comment=comment)
 
-    def change(
-        self, row: SQLModel, action: str, *, comment: str = "", **values: Any
-    ) -> bool:  # noqa: ANN401 columns
+    def change(self, row: SQLModel, action: str, *, comment: str = "", **values: Any) -> bool:  # noqa: ANN401 columns
         """Set columns and record what they were and became; False where nothing changed."""
         before = {name: trail.plain(getattr(row, name)) for name in values}
         after = {name: trail.plain(value) for name, value in values.items()}
@@ -161,58 +136,26 @@ class Work:
     ) -> None:
         """Leave an entry for the trail; it is chained when the transaction is about to commit."""
         subject_id = str(getattr(row, "id", ""))
-        school_id = (
-            row.id if isinstance(row, School) else getattr(row, "school_id", None)
-        )
+        school_id = row.id if isinstance(row, School) else getattr(row, "school_id", None)
         subject = str(row.__tablename__)
-        self.entries.append(
-            trail.Entry(
-                action,
-                subject,
-                subject_id,
-                school_id,
-                before or {},
-                after or {},
-                comment,
-            )
-        )
+        self.entries.append(trail.Entry(action, subject, subject_id, school_id, before or {}, after or {}, comment))
 
     def done_before(self, key: str) -> str | None:
         """What handing in this very form gave the first time; None when this is the first time."""
-        once = (
-            self.session.get(DoneOnce, (self.actor.account_id, key))
-            if self.actor.account_id
-            else None
-        )
+        once = self.session.get(DoneOnce, (self.actor.account_id, key)) if self.actor.account_id else None
         return once.result if once else None
 
     def remember_done(self, key: str, result: str) -> None:
         if self.actor.account_id and key:
-            self.session.add(
-                DoneOnce(
-                    account_id=self.actor.account_id,
-                    key=key,
-                    result=result,
-                    at=self.now,
-                )
-            )
+            self.session.add(DoneOnce(account_id=self.actor.account_id, key=key, result=result, at=self.now))
 
 
 def schools_under(municipality_id: UUID) -> Select[tuple[UUID]]:
     """The schools whose cooperation partner is this municipality or one that became part of it."""
-    family = (
-        select(Municipality.id)
-        .where(col(Municipality.id) == municipality_id)
-        .cte(recursive=True)
-    )
-    family = family.union(
-        select(Municipality.id).join(
-            family, col(Municipality.successor_id) == family.c.id
-        )
-    )
+    family = select(Municipality.id).where(col(Municipality.id) == municipality_id).cte(recursive=True)
+    family = family.union(select(Municipality.id).join(family, col(Municipality.successor_id) == family.c.id))
     return select(School.id).where(  # type: ignore[return-value] # SQLModel narrows the type of a one-column select
-        col(School.municipality_id).in_(select(family.c.id)),
-        col(School.kind).in_(UNDER_MUNICIPALITY),
+        col(School.municipality_id).in_(select(family.c.id)), col(School.kind).in_(UNDER_MUNICIPALITY)
     )
 
 
@@ -220,12 +163,7 @@ def schools_under(municipality_id: UUID) -> Select[tuple[UUID]]:
 def look(actor: Actor) -> Iterator[Work]:
     """Read as a person, who is asked for anew. Nothing is written."""
     with reading() as session:
-        yield Work(
-            session,
-            standing.current(session, actor, clock.real()),
-            clock.today(),
-            clock.now(),
-        )
+        yield Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
 
 
 @contextmanager
@@ -233,19 +171,10 @@ def begin(actor: Actor) -> Iterator[Work]:
     """Do one thing as a person, who is asked for anew: all of it with its trail, or nothing."""
     try:
         with writing() as session:
-            work = Work(
-                session,
-                standing.current(session, actor, clock.real()),
-                clock.today(),
-                clock.now(),
-            )
+            work = Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
             yield work
             session.flush()
-            by = {
-                "actor_id": work.actor.account_id,
-                "actor": work.actor.username,
-                "role": work.actor.role.value,
-            }
+            by = {"actor_id": work.actor.account_id, "actor": work.actor.username, "role": work.actor.role.value}
             trail.append(session, work.entries, by, work.now)
     except StaleDataError as error:
         raise Overtaken("access.overtaken") from error
@@ -259,9 +188,7 @@ def begin(actor: Actor) -> Iterator[Work]:
 
 def _collision(error: IntegrityError) -> Exception:
     said = str(error.orig)
-    name = next(
-        (message for mark, message in _COLLISIONS.items() if mark in said), None
-    )
+    name = next((message for mark, message in _COLLISIONS.items() if mark in said), None)
     return Overtaken(name) if name else error
 
 
@@ -275,14 +202,5 @@ def _values(row: SQLModel) -> dict[str, Any]:
 
 # Folded names repeat the names; hashes of secrets have no place in a trail that people read.
 _UNRECORDED: Final = frozenset(
-    {
-        "id",
-        "version",
-        "fold",
-        "fold_first",
-        "fold_last",
-        "sort_key",
-        "password_hash",
-        "code_hash",
-    }
+    {"id", "version", "fold", "fold_first", "fold_last", "sort_key", "password_hash", "code_hash"}
 )

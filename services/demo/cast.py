@@ -130,4 +130,3 @@ def _engage(
     )  # fmt: skip
     work.add(held, "give_role")
     return standing.as_actor(account, held)
-

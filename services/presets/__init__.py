@@ -15,9 +15,7 @@ TOPICS: Final = (
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    return tomllib.loads(
-        resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8")
-    )
+    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def programme(name: str) -> dict[str, Any]:
@@ -29,9 +27,7 @@ def programme(name: str) -> dict[str, Any]:
 def rows(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of a programme with its topic, whole."""
     own = programme(name)
-    shared = {
-        key: own[key] for key in ("valid_from", "valid_to", "source") if key in own
-    }
+    shared: dict[str, Any] = {key: own[key] for key in ("valid_from", "valid_to", "source") if key in own}
     for topic, row in _written(name):
         yield topic, {**shared, **row}
 
@@ -43,22 +39,10 @@ def _written(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for topic in TOPICS:
         yield from ((topic, row) for row in content.get(topic, []))
     for chain in content.get("chain", []):
-        dates = {
-            key: chain[key]
-            for key in ("valid_from", "valid_to", "source")
-            if key in chain
-        }
+        dates = {key: chain[key] for key in ("valid_from", "valid_to", "source") if key in chain}
         for kind in chain["school_kinds"]:
             for position, stage in enumerate(chain["stages"], 1):
-                yield (
-                    "chain_step",
-                    {
-                        "school_kind": kind,
-                        "position": position,
-                        "stage": stage,
-                        **dates,
-                    },
-                )
+                yield ("chain_step", {"school_kind": kind, "position": position, "stage": stage, **dates})
 
 
 def terms() -> list[dict[str, Any]]:
@@ -75,7 +59,4 @@ def municipalities() -> list[dict[str, Any]]:
 def units_on(day: date) -> int:
     """How many municipalities there were on a day."""
     earliest = date(1900, 1, 1)
-    return sum(
-        u.get("valid_from", earliest) <= day <= u.get("valid_to", date.max)
-        for u in municipalities()
-    )
+    return sum(u.get("valid_from", earliest) <= day <= u.get("valid_to", date.max) for u in municipalities())

@@ -51,22 +51,15 @@ def period_of(cap: CapRow, month: date, semester: str) -> str:
     return semester if cap.per is CapPeriod.SEMESTER else f"{month:%Y-%m}"
 
 
-def covered(
-    kinds: Sequence[MeasureKindRow], kind: str, education: Education, month: date
-) -> Verdict:
+def covered(kinds: Sequence[MeasureKindRow], kind: str, education: Education, month: date) -> Verdict:
     """Whether this kind of compensation exists in that month for that education."""
     known = latest_in_force([row for row in kinds if row.code == kind], month)
     if known is None:
-        return Verdict(
-            ok=False,
-            why=Why("compensation.not_in_programme", {"kind": kind, "month": month}),
-        )
+        return Verdict(ok=False, why=Why("compensation.not_in_programme", {"kind": kind, "month": month}))
     if known.only_for is not None and known.only_for is not education:
         values = {"kind": kind, "education": known.only_for}
         return Verdict(ok=False, why=Why("compensation.only_for", values, known.source))
-    return Verdict(
-        ok=True, why=Why("compensation.in_programme", {"kind": kind}, known.source)
-    )
+    return Verdict(ok=True, why=Why("compensation.in_programme", {"kind": kind}, known.source))
 
 
 def within_plan(span: Span, month: date) -> Verdict:
@@ -77,14 +70,10 @@ def within_plan(span: Span, month: date) -> Verdict:
     return Verdict(ok=False, why=Why("compensation.outside_plan", values))
 
 
-def award(
-    cap: CapRow, asked: Decimal, used: Decimal, pending: Decimal = NOTHING
-) -> Award:
+def award(cap: CapRow, asked: Decimal, used: Decimal, pending: Decimal = NOTHING) -> Award:
     """Pay what was asked, as far as the cap has room after what is used and what already waits (all in euros)."""
     if cap.amount is None:
-        why = Why(
-            "compensation.no_cap", {"kind": cap.kind, "payable": asked}, cap.source
-        )
+        why = Why("compensation.no_cap", {"kind": cap.kind, "payable": asked}, cap.source)
         return Award(asked, asked, None, used, pending, None, cap.per, why)
     left = max(cap.amount - used - pending, NOTHING)
     payable = min(asked, left)
@@ -94,12 +83,5 @@ def award(
         "left": left, "asked": asked, "payable": payable,
     }  # fmt: skip
     return Award(
-        payable,
-        asked,
-        cap.amount,
-        used,
-        pending,
-        left,
-        cap.per,
-        Why(f"compensation.{name}", values, cap.source),
+        payable, asked, cap.amount, used, pending, left, cap.per, Why(f"compensation.{name}", values, cap.source)
     )

@@ -5,12 +5,7 @@ import unicodedata
 _OWN_LETTERS = "aābcčdeēfgģhiīyjkķlļmnņoōpqrŗsštuūvwxzž"
 # ā, ē, ī, ō, ū and y only decide where all else is equal; č, ģ, ķ, ļ, ņ, ŗ, š, ž are letters of their own.
 _PLAIN = {"ā": "a", "ē": "e", "ī": "i", "y": "i", "ō": "o", "ū": "u"}
-_ORDER = {
-    letter: index
-    for index, letter in enumerate(
-        letter for letter in _OWN_LETTERS if letter not in _PLAIN
-    )
-}
+_ORDER = {letter: index for index, letter in enumerate(letter for letter in _OWN_LETTERS if letter not in _PLAIN)}
 _LONGEST = 100
 
 
@@ -38,8 +33,6 @@ def _primary(letter: str) -> str:
         return f"1{int(letter)}"
     known = _PLAIN.get(letter, letter)
     place = _ORDER.get(known, _ORDER.get(fold(letter)[:1]))
-    if (
-        place is None
-    ):  # a foreign script: after z, in its own order as far as 26 letters go
+    if place is None:  # a foreign script: after z, in its own order as far as 26 letters go
         return "z" + chr(97 + ord(letter) % 26)
     return "a" + chr(97 + place) if place < 26 else "b" + chr(97 + place - 26)

@@ -28,8 +28,5 @@ def names(rows: Iterable[NamedRow]) -> dict[str, Named]:
 
 def with_names(why: Why, known: Mapping[str, Named]) -> Why:
     """The same answer with codes replaced by what people call them."""
-    values = {
-        k: known.get(v, v) if isinstance(v, str) and k in ("kind", "risk") else v
-        for k, v in why.values.items()
-    }
+    values = {k: known.get(v, v) if isinstance(v, str) and k in ("kind", "risk") else v for k, v in why.values.items()}
     return Why(why.name, values, why.source)

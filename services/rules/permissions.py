@@ -85,8 +85,7 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
 }
 # fmt: on
 GRANTS: Final[Mapping[Permission, Mapping[Role, Level]]] = {
-    permission: dict(zip(_COLUMNS, levels, strict=True))
-    for permission, levels in _TABLE.items()
+    permission: dict(zip(_COLUMNS, levels, strict=True)) for permission, levels in _TABLE.items()
 }
 
 

@@ -58,16 +58,11 @@ def semester_of(day: date) -> Semester:
     return Semester(day.year, 1) if day.month >= 9 else Semester(day.year - 1, 2)
 
 
-def span_of(
-    terms: Iterable[Term], semester: str, education: Education, grade: int
-) -> Span | None:
+def span_of(terms: Iterable[Term], semester: str, education: Education, grade: int) -> Span | None:
     """From when to when this semester lasts for this grade; special schools keep the general calendar."""
     followed = Education.GENERAL if education is Education.SPECIAL else education
     for term in terms:
-        if (term.semester, term.education) == (
-            semester,
-            followed,
-        ) and term.grade_from <= grade <= term.grade_to:
+        if (term.semester, term.education) == (semester, followed) and term.grade_from <= grade <= term.grade_to:
             return Span(term.starts_on, term.ends_on, term.source)
     return None
 

@@ -62,12 +62,7 @@ class Funding:
 
 
 def missing(
-    terms: Terms,
-    *,
-    applied: date | None,
-    today: date,
-    risks: Sequence[str],
-    measures: Sequence[Measure],
+    terms: Terms, *, applied: date | None, today: date, risks: Sequence[str], measures: Sequence[Measure]
 ) -> list[Why]:
     """Everything that keeps a plan from being submitted; an empty list means it is complete."""
     lacks: list[Why] = []
@@ -89,19 +84,11 @@ def _faults(terms: Terms, measure: Measure, risks: set[str]) -> list[Why]:
         faults.append(Why("plan.measure_without_risk", values))
     if not measure.justification:
         faults.append(Why("plan.measure_without_justification", values))
-    known = latest_in_force(
-        [kind for kind in terms.kinds if kind.code == measure.kind], terms.span.first
-    )
+    known = latest_in_force([kind for kind in terms.kinds if kind.code == measure.kind], terms.span.first)
     if known is None:
         return [*faults, Why("plan.measure_not_in_programme", values)]
     if known.only_for is not None and known.only_for is not terms.education:
-        faults.append(
-            Why(
-                "compensation.only_for",
-                values | {"education": known.only_for},
-                known.source,
-            )
-        )
+        faults.append(Why("compensation.only_for", values | {"education": known.only_for}, known.source))
     if measure.type is MeasureType.CONSULTATION and not measure.hours:
         faults.append(Why("plan.consultation_without_hours", values))
     if measure.type is MeasureType.COMPENSATION:
@@ -109,9 +96,7 @@ def _faults(terms: Terms, measure: Measure, risks: set[str]) -> list[Why]:
     return faults
 
 
-def _money_faults(
-    terms: Terms, measure: Measure, values: dict[str, object]
-) -> list[Why]:
+def _money_faults(terms: Terms, measure: Measure, values: dict[str, object]) -> list[Why]:
     if not measure.amount:
         return [Why("plan.compensation_without_amount", values)]
     cap = cap_in_force(terms.caps, measure.kind, terms.span.first)
@@ -135,9 +120,7 @@ def planned_funding(terms: Terms, measures: Sequence[Measure]) -> Funding:
     preparing = _rate(terms, "preparation")
     unknown += ["preparation"] if preparing is None and terms.preparation_hours else []
     preparation = terms.preparation_hours * (preparing or Decimal(0))
-    return Funding(
-        consultations, compensations, preparation, tuple(dict.fromkeys(unknown))
-    )
+    return Funding(consultations, compensations, preparation, tuple(dict.fromkeys(unknown)))
 
 
 def _times(terms: Terms, kind: str, months: int) -> int:
@@ -146,7 +129,5 @@ def _times(terms: Terms, kind: str, months: int) -> int:
 
 
 def _rate(terms: Terms, kind: str) -> Decimal | None:
-    row = latest_in_force(
-        [rate for rate in terms.rates if rate.kind == kind], terms.span.first
-    )
+    row = latest_in_force([rate for rate in terms.rates if rate.kind == kind], terms.span.first)
     return row.amount if row else None

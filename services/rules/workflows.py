@@ -31,11 +31,7 @@ _S, _C = PlanStatus, ClaimStatus
 _UNAPPROVED = frozenset({_S.DRAFT, _S.REVISING})
 _ON_THE_WAY = frozenset({_S.DIRECTOR_APPROVED, _S.IN_APPROVAL})
 _APPROVED = frozenset({_S.DIRECTOR_APPROVED, _S.IN_APPROVAL, _S.RUNNING})
-_DIRECTOR, _MUNICIPALITY, _STATE = (
-    P.PLAN_APPROVE_DIRECTOR,
-    P.PLAN_APPROVE_MUNICIPALITY,
-    P.PLAN_APPROVE_STATE,
-)
+_DIRECTOR, _MUNICIPALITY, _STATE = (P.PLAN_APPROVE_DIRECTOR, P.PLAN_APPROVE_MUNICIPALITY, P.PLAN_APPROVE_STATE)
 
 # fmt: off
 PLAN: Final[Workflow[PlanStatus]] = (
@@ -72,9 +68,7 @@ def steps_from(
     A plan that waits for a stage can be decided by it or taken back; one that waits for nobody can be submitted.
     """
     for step in workflow:
-        if status not in step.leaves or (
-            step.awaits is not None and step.awaits is not awaits
-        ):
+        if status not in step.leaves or (step.awaits is not None and step.awaits is not awaits):
             continue
         if step.name == "submit" and awaits is not None:
             continue
@@ -82,21 +76,13 @@ def steps_from(
 
 
 def step_named(
-    workflow: Sequence[Step[StatusT]],
-    name: str,
-    status: StatusT,
-    awaits: Stage | None = None,
+    workflow: Sequence[Step[StatusT]], name: str, status: StatusT, awaits: Stage | None = None
 ) -> Step[StatusT] | None:
     """The row for a step from here, or None where the table has none."""
-    return next(
-        (step for step in steps_from(workflow, status, awaits) if step.name == name),
-        None,
-    )
+    return next((step for step in steps_from(workflow, status, awaits) if step.name == name), None)
 
 
-def lands(
-    step: Step[PlanStatus], chain: Chain, status: PlanStatus
-) -> tuple[PlanStatus, Stage | None]:
+def lands(step: Step[PlanStatus], chain: Chain, status: PlanStatus) -> tuple[PlanStatus, Stage | None]:
     """Where a plan lands by a step: its status, and who is asked next."""
     if step.name == "submit":
         return status, chain[0]

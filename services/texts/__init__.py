@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency
 
-from models.vocabulary import Language
+from models.vocabulary import Education, Language
 from services.clock import RIGA
 from services.rules.answers import Why
 from services.rules.names_of import Named
@@ -41,11 +41,7 @@ def say(language: Language, text: str, **values: object) -> str:
 def explain(language: Language, why: Why) -> str:
     """A rule's answer as a sentence, with its source."""
     sentence = say(language, why.name, **why.values)
-    return (
-        say(language, "why.with_source", sentence=sentence, source=why.source)
-        if why.source
-        else sentence
-    )
+    return say(language, "why.with_source", sentence=sentence, source=why.source) if why.source else sentence
 
 
 def shown_as(language: Language, value: object, name: str = "") -> str:
@@ -74,6 +70,17 @@ def shown_as(language: Language, value: object, name: str = "") -> str:
 def label(language: Language, word: StrEnum) -> str:
     """A word of the vocabulary as people say it; its message is named "Role.director"."""
     return catalogue(language).gettext(f"{type(word).__name__}.{word.value}")
+
+
+def grade_name(language: Language, education: Education, grade: int) -> str:
+    """7 as "7. klase", or "2. kurss" in a vocational programme."""
+    return say(language, f"grade.{education}", grade=grade)
+
+
+def short_semester(language: Language, semester: str) -> str:
+    """2017-1 as "2017./18. 1. sem.", for axes and narrow columns."""
+    year, half = semester.split("-")
+    return say(language, "semester.short", year=year, next=f"{(int(year) + 1) % 100:02}", half=half)
 
 
 def semester_name(language: Language, semester: str) -> str:

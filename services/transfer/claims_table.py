@@ -9,18 +9,7 @@ from pydantic import BeforeValidator
 from sqlmodel import col, select
 
 from models.claims import Claim, ClaimForm
-from models.fields import (
-    Form,
-    Line,
-    MaybeDay,
-    Money,
-    Month,
-    Name,
-    PersonalCodeText,
-    RegNo,
-    SemesterText,
-    blank_is_none,
-)
+from models.fields import Form, Line, MaybeDay, Money, Month, Name, PersonalCodeText, RegNo, SemesterText, blank_is_none
 from models.places import School
 from models.plans import Plan
 from models.pupils import PersonalCode
@@ -40,9 +29,7 @@ class ClaimRow(Form):
 
     plan_code: Line = ""
     school: Annotated[RegNo | None, BeforeValidator(blank_is_none)] = None
-    personal_code: Annotated[
-        PersonalCodeText | None, BeforeValidator(blank_is_none)
-    ] = None
+    personal_code: Annotated[PersonalCodeText | None, BeforeValidator(blank_is_none)] = None
     semester: Annotated[SemesterText | None, BeforeValidator(blank_is_none)] = None
     kind: Name
     month: Month
@@ -69,9 +56,7 @@ def form(raw: Mapping[str, object]) -> ClaimRow:
     return row
 
 
-def keep(
-    work: Work, forms: Sequence[ClaimRow], history: bool
-) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
+def keep(work: Work, forms: Sequence[ClaimRow], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     work.require(Permission.HISTORY_IMPORT if history else Permission.CLAIM_FILE)
     return [outcome_of(_keep, work, row, history=history) for row in forms]
 
@@ -86,10 +71,7 @@ def _keep(work: Work, row: ClaimRow, *, history: bool) -> str:
         )
     ).all()  # fmt: skip
     for claim in known:
-        if row.status is None or (claim.status, claim.approved) == (
-            status,
-            row.approved_amount,
-        ):
+        if row.status is None or (claim.status, claim.approved) == (status, row.approved_amount):
             return "unchanged"
     if known:
         raise Refusal("claim.import_differs", plan=plan.code)
@@ -106,27 +88,19 @@ def _keep(work: Work, row: ClaimRow, *, history: bool) -> str:
     claim_id = claims.file(work, filed)
     if history and status is not ClaimStatus.SUBMITTED:
         work.session.flush()
-        _as_it_was(
-            work, work.session.get_one(Claim, claim_id), status, row.approved_amount
-        )
+        _as_it_was(work, work.session.get_one(Claim, claim_id), status, row.approved_amount)
     return "created"
 
 
 def _plan(work: Work, row: ClaimRow) -> Plan:
-    query = select(Plan).where(
-        work.within(Permission.CLAIM_FILE, Plan), col(Plan.status) != PlanStatus.VOID
-    )
+    query = select(Plan).where(work.within(Permission.CLAIM_FILE, Plan), col(Plan.status) != PlanStatus.VOID)
     if row.plan_code:
         query = query.where(Plan.code == row.plan_code)
     else:
         query = (
             query.join(School, col(School.id) == Plan.school_id)
             .join(PersonalCode, col(PersonalCode.pupil_id) == Plan.pupil_id)
-            .where(
-                School.reg_no == row.school,
-                PersonalCode.code == row.personal_code,
-                Plan.semester == row.semester,
-            )
+            .where(School.reg_no == row.school, PersonalCode.code == row.personal_code, Plan.semester == row.semester)
         )
     plan = work.session.exec(query).one_or_none()
     if plan is None:
@@ -134,9 +108,7 @@ def _plan(work: Work, row: ClaimRow) -> Plan:
     return plan
 
 
-def _as_it_was(
-    work: Work, claim: Claim, status: ClaimStatus, approved: Decimal | None
-) -> None:
+def _as_it_was(work: Work, claim: Claim, status: ClaimStatus, approved: Decimal | None) -> None:
     """A past decision counts against the cap like any other; history cannot overrun it either."""
     values: dict[str, Any] = {"status": status}
     if approved is not None:
@@ -159,15 +131,8 @@ def give(work: Work) -> list[dict[str, Any]]:
         select(Claim, Plan.code, Plan.semester, School.reg_no, PersonalCode.code)  # type: ignore[call-overload] # five columns
         .join(Plan, col(Plan.id) == Claim.plan_id)
         .join(School, col(School.id) == Claim.school_id)
-        .join(
-            PersonalCode,
-            (col(PersonalCode.pupil_id) == Claim.pupil_id)
-            & col(PersonalCode.valid_to).is_(None),
-        )
-        .where(
-            work.within(Permission.DATA_EXPORT, Claim),
-            work.within(Permission.CLAIM_READ, Claim),
-        )
+        .join(PersonalCode, (col(PersonalCode.pupil_id) == Claim.pupil_id) & col(PersonalCode.valid_to).is_(None))
+        .where(work.within(Permission.DATA_EXPORT, Claim), work.within(Permission.CLAIM_READ, Claim))
         .order_by(col(Claim.month), col(Claim.id))
     )
     return [

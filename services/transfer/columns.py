@@ -5,16 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from models.vocabulary import (
-    ClaimStatus,
-    Education,
-    Gender,
-    Language,
-    Outcome,
-    PlanStatus,
-    Role,
-    SchoolKind,
-)
+from models.vocabulary import ClaimStatus, Education, Gender, Language, Outcome, PlanStatus, Role, SchoolKind
 from services.errors import Refusal
 from services.rules.names import fold
 from services.texts import label, say
@@ -37,10 +28,7 @@ class Column:
 
 def _columns(*names: str, words: Mapping[str, type[StrEnum]]) -> tuple[Column, ...]:
     """Names with an exclamation mark are needed."""
-    return tuple(
-        Column(name.rstrip("!"), name.endswith("!"), words.get(name.rstrip("!")))
-        for name in names
-    )
+    return tuple(Column(name.rstrip("!"), name.endswith("!"), words.get(name.rstrip("!"))) for name in names)
 
 
 COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
@@ -79,19 +67,11 @@ def recognised(kind: Kind, header: list[str]) -> dict[str, Column]:
     for cell in header:
         column = known.get(fold(cell))
         if column is None:
-            raise Refusal(
-                "file.unknown_column",
-                column=cell,
-                known=", ".join(c.name for c in COLUMNS[kind]),
-            )
+            raise Refusal("file.unknown_column", column=cell, known=", ".join(c.name for c in COLUMNS[kind]))
         if column in found.values():
             raise Refusal("file.header")
         found[cell] = column
-    absent = [
-        column.name
-        for column in COLUMNS[kind]
-        if column.needed and column not in found.values()
-    ]
+    absent = [column.name for column in COLUMNS[kind] if column.needed and column not in found.values()]
     if absent:
         raise Refusal("file.column_missing", columns=", ".join(absent))
     return found
@@ -103,9 +83,7 @@ def as_code(column: Column, text: str) -> str:
         return text
     folded = fold(text)
     for word in column.words:
-        if folded == word.value or folded in {
-            fold(label(language, word)) for language in Language
-        }:
+        if folded == word.value or folded in {fold(label(language, word)) for language in Language}:
             return word.value
     return text
 

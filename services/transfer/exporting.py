@@ -28,16 +28,6 @@ def give_file(actor: Actor, kind: Kind, filename: str) -> tuple[bytes, int]:
     with begin(actor) as work:
         work.require(Permission.DATA_EXPORT)
         rows = GIVERS[kind](work)
-        work.entries.append(
-            trail.Entry(
-                "export",
-                kind.value,
-                ending,
-                work.actor.school_id,
-                after={"rows": len(rows)},
-            )
-        )
+        work.entries.append(trail.Entry("export", kind.value, ending, work.actor.school_id, after={"rows": len(rows)}))
     columns = [column.name for column in COLUMNS[kind]]
-    return (to_csv(columns, rows) if ending == "csv" else to_xlsx(columns, rows)), len(
-        rows
-    )
+    return (to_csv(columns, rows) if ending == "csv" else to_xlsx(columns, rows)), len(rows)

@@ -54,19 +54,12 @@ class Report:
     refused: list[BadRow] = field(default_factory=list)
 
 
-class _TakeBack(Exception):  # noqa: N818 not an error: it ends a transaction that must leave nothing
+class _TakeBack(Exception):
     """The rows were tried; nothing of them is to stay."""
 
 
 def take_file(
-    actor: Actor,
-    kind: Kind,
-    data: bytes,
-    filename: str,
-    limits: Limits,
-    *,
-    check: bool = False,
-    history: bool = False,
+    actor: Actor, kind: Kind, data: bytes, filename: str, limits: Limits, *, check: bool = False, history: bool = False
 ) -> Report:
     """Import a file as a person. With `check`, or where any row is refused, nothing stays.
 
@@ -94,12 +87,9 @@ def _take(
     history: bool,
 ) -> None:
     keeper = KEEPERS[report.kind]
-    forms: list[tuple[int, Mapping[str, str], Any]] = []
+    forms: list[tuple[int, dict[str, str], Any]] = []
     for number, cells in rows:
-        raw = {
-            column.name: as_code(column, cells[cell])
-            for cell, column in columns.items()
-        }
+        raw = {column.name: as_code(column, cells[cell]) for cell, column in columns.items()}
         form = outcome_of(keeper.form, raw)
         if isinstance(form, Refusal):
             report.refused += _bad(number, raw, form)
@@ -117,8 +107,5 @@ def _take(
 
 def _bad(number: int, raw: Mapping[str, str], refusal: Refusal) -> list[BadRow]:
     if isinstance(refusal, Invalid):
-        return [
-            BadRow(number, column, raw.get(column, ""), why)
-            for column, why in refusal.faults.items()
-        ]
+        return [BadRow(number, column, raw.get(column, ""), why) for column, why in refusal.faults.items()]
     return [BadRow(number, "", "", refusal.why)]

@@ -38,63 +38,38 @@ def pupil_form(raw: Mapping[str, object]) -> PupilRow:
     return checked(PupilRow, raw)
 
 
-def keep_schools(
-    work: Work, forms: Sequence[SchoolForm], history: bool
-) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
+def keep_schools(work: Work, forms: Sequence[SchoolForm], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     del history  # a school is what it is
     return places.keep_schools(work, forms)
 
 
-def keep_staff(
-    work: Work, forms: Sequence[StaffForm], history: bool
-) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
+def keep_staff(work: Work, forms: Sequence[StaffForm], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     del history
     work.require(Permission.STAFF_MANAGE)
-    return by_school(
-        work,
-        Permission.STAFF_MANAGE,
-        forms,
-        lambda given: people.keep_staff(work, given),
-    )
+    return by_school(work, Permission.STAFF_MANAGE, forms, lambda given: people.keep_staff(work, given))
 
 
-def keep_pupils(
-    work: Work, forms: Sequence[PupilRow], history: bool
-) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
+def keep_pupils(work: Work, forms: Sequence[PupilRow], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     work.require(Permission.PUPIL_ENROL)
     return by_school(
-        work,
-        Permission.PUPIL_ENROL,
-        forms,
-        lambda given: pupils.keep_pupils(work, given, history=history),
+        work, Permission.PUPIL_ENROL, forms, lambda given: pupils.keep_pupils(work, given, history=history)
     )
 
 
 def by_school(
-    work: Work,
-    permission: Permission,
-    forms: Sequence[Any],
-    keep: Callable[[Sequence[Any]], Sequence[str | Refusal]],
+    work: Work, permission: Permission, forms: Sequence[Any], keep: Callable[[Sequence[Any]], Sequence[str | Refusal]]
 ) -> Sequence[str | Refusal]:
     """Find each row's school within reach, keep the rows that have one, refuse the others; in order."""
     schools = school_ids(work, permission, {form.school for form in forms})
-    known = [
-        (index, schools[form.school], form)
-        for index, form in enumerate(forms)
-        if form.school in schools
-    ]
-    outcomes: list[str | Refusal] = [
-        NotFound("school.not_found", school=form.school) for form in forms
-    ]
+    known = [(index, schools[form.school], form) for index, form in enumerate(forms) if form.school in schools]
+    outcomes: list[str | Refusal] = [NotFound("school.not_found", school=form.school) for form in forms]
     kept = keep([(school_id, form) for _, school_id, form in known])
     for (index, _, _), outcome in zip(known, kept, strict=True):
         outcomes[index] = outcome
     return outcomes
 
 
-def school_ids(
-    work: Work, permission: Permission, reg_nos: Iterable[str]
-) -> dict[str, UUID]:
+def school_ids(work: Work, permission: Permission, reg_nos: Iterable[str]) -> dict[str, UUID]:
     query = select(School.reg_no, School.id).where(
         col(School.reg_no).in_(set(reg_nos)), work.within(permission, School)
     )
@@ -111,15 +86,7 @@ def give_schools(work: Work) -> list[dict[str, Any]]:
     )
     return [
         school.model_dump(
-            include={
-                "reg_no",
-                "name",
-                "kind",
-                "agreement_no",
-                "agreement_date",
-                "stage",
-                "joined_semester",
-            }
+            include={"reg_no", "name", "kind", "agreement_no", "agreement_date", "stage", "joined_semester"}
         )
         | {"municipality": unit.atvk or unit.name}
         for school, unit in rows
@@ -133,16 +100,9 @@ def give_staff(work: Work) -> list[dict[str, Any]]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .join(School, col(School.id) == Assignment.school_id)
         .where(
-            work.within(Permission.DATA_EXPORT, School),
-            standing.held_today(),
-            col(Assignment.role).in_(SCHOOL_ROLES),
+            work.within(Permission.DATA_EXPORT, School), standing.held_today(), col(Assignment.role).in_(SCHOOL_ROLES)
         )
-        .order_by(
-            col(School.reg_no),
-            col(Account.last_name),
-            col(Account.first_name),
-            col(Assignment.id),
-        )
+        .order_by(col(School.reg_no), col(Account.last_name), col(Account.first_name), col(Assignment.id))
     )
     return [
         account.model_dump(include={"first_name", "last_name", "email"})
@@ -156,30 +116,14 @@ def give_pupils(work: Work) -> list[dict[str, Any]]:
     rows = work.session.execute(
         select(Pupil, School.reg_no, PersonalCode.code, Guardian, Application)  # type: ignore[call-overload] # five columns
         .join(School, col(School.id) == Pupil.school_id)
-        .join(
-            PersonalCode,
-            (col(PersonalCode.pupil_id) == Pupil.id)
-            & col(PersonalCode.valid_to).is_(None),
-        )
+        .join(PersonalCode, (col(PersonalCode.pupil_id) == Pupil.id) & col(PersonalCode.valid_to).is_(None))
         .outerjoin(Guardian, col(Guardian.pupil_id) == Pupil.id)
         .outerjoin(Application, col(Application.pupil_id) == Pupil.id)
-        .where(
-            work.within(Permission.DATA_EXPORT, Pupil),
-            work.within(Permission.PUPIL_READ, Pupil),
-        )
+        .where(work.within(Permission.DATA_EXPORT, Pupil), work.within(Permission.PUPIL_READ, Pupil))
         .order_by(col(School.reg_no), col(Pupil.sort_key), col(Pupil.id))
     )
     return [
-        pupil.model_dump(
-            include={
-                "first_name",
-                "last_name",
-                "birth_date",
-                "gender",
-                "grade",
-                "language",
-            }
-        )
+        pupil.model_dump(include={"first_name", "last_name", "birth_date", "gender", "grade", "language"})
         | {"school": reg_no, "personal_code": code, "programme": pupil.education}
         | _guardian(guardian)
         | _application(application)
@@ -188,23 +132,11 @@ def give_pupils(work: Work) -> list[dict[str, Any]]:
 
 
 def _guardian(row: Guardian | None) -> dict[str, Any]:
-    return (
-        {
-            "guardian_name": row.name,
-            "guardian_phone": row.phone,
-            "guardian_email": row.email,
-        }
-        if row
-        else {}
-    )
+    return {"guardian_name": row.name, "guardian_phone": row.phone, "guardian_email": row.email} if row else {}
 
 
 def _application(row: Application | None) -> dict[str, Any]:
-    return (
-        {"application_date": row.signed_on, "application_signer": row.signer}
-        if row
-        else {}
-    )
+    return {"application_date": row.signed_on, "application_signer": row.signer} if row else {}
 
 
 def _without_blanks(raw: Mapping[str, object], *names: str) -> dict[str, object]:

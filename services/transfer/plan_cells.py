@@ -36,15 +36,8 @@ def write_measures(planned: Iterable[PlannedMeasure]) -> str:
 
 def _measure(parts: list[str]) -> dict[str, Any]:
     match [part.strip() for part in parts]:
-        case [MeasureType.CONSULTATION.value, kind, subject, hours] if (
-            hours.isdecimal()
-        ):
-            return {
-                "type": MeasureType.CONSULTATION,
-                "kind": kind,
-                "subject": subject,
-                "hours": int(hours),
-            }
+        case [MeasureType.CONSULTATION.value, kind, subject, hours] if hours.isdecimal():
+            return {"type": MeasureType.CONSULTATION, "kind": kind, "subject": subject, "hours": int(hours)}
         case [MeasureType.COMPENSATION.value, kind, amount]:
             return {"type": MeasureType.COMPENSATION, "kind": kind, "amount": amount}
         case [MeasureType.ACTIVITY.value, kind]:
@@ -58,9 +51,7 @@ def _written(measure: PlannedMeasure) -> str:
         case MeasureType.CONSULTATION:
             return f"consultation:{measure.kind}:{measure.subject.replace(':', ' ').replace(';', ' ')}:{measure.hours or 1}"
         case MeasureType.COMPENSATION:
-            amount = (
-                f"{measure.amount:.2f}".removesuffix(".00") if measure.amount else "0"
-            )
+            amount = f"{measure.amount:.2f}".removesuffix(".00") if measure.amount else "0"
             return f"compensation:{measure.kind}:{amount}"
         case _:
             return f"activity:{measure.kind}"

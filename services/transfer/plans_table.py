@@ -8,19 +8,12 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from sqlmodel import col, select
 
-from models.fields import (
-    Form,
-    Line,
-    PersonalCodeText,
-    RegNo,
-    SemesterText,
-    blank_is_none,
-)
+from models.fields import Form, Line, PersonalCodeText, RegNo, SemesterText, blank_is_none
 from models.people import Account
 from models.places import School
 from models.plans import MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
 from models.pupils import PersonalCode, Pupil
-from models.vocabulary import Outcome, PlanStatus, Stage
+from models.vocabulary import Outcome, PlanStatus, Rating, Stage
 from services import plan_facts, plan_writing
 from services.errors import NotFound, Refusal, outcome_of
 from services.forms import checked
@@ -28,12 +21,7 @@ from services.plan_facts import Contents
 from services.rulebook import Rules, rulebook
 from services.rules.permissions import Permission
 from services.transfer.people_tables import by_school
-from services.transfer.plan_cells import (
-    measures,
-    ratings,
-    write_measures,
-    write_ratings,
-)
+from services.transfer.plan_cells import measures, ratings, write_measures, write_ratings
 from services.work import Work
 
 _JUSTIFIED_BY_HISTORY = "importēts"
@@ -47,9 +35,7 @@ class PlanRow(Form):
     semester: SemesterText
     plan_code: Line = ""
     status: PlanStatus
-    grade: Annotated[
-        Annotated[int, Limits(ge=1, le=12)] | None, BeforeValidator(blank_is_none)
-    ] = None
+    grade: Annotated[Annotated[int, Limits(ge=1, le=12)] | None, BeforeValidator(blank_is_none)] = None
     risks: Annotated[dict[str, int], BeforeValidator(ratings)]
     measures: Annotated[list[dict[str, Any]], BeforeValidator(measures)] = []  # noqa: RUF012 pydantic copies it
     preparer: Line = ""
@@ -61,9 +47,7 @@ def form(raw: Mapping[str, object]) -> PlanRow:
     return checked(PlanRow, raw)
 
 
-def keep(
-    work: Work, forms: Sequence[PlanRow], history: bool
-) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
+def keep(work: Work, forms: Sequence[PlanRow], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     """Begin drafts, or take history as it was; what is already there in the same state stays unchanged."""
     permission = Permission.HISTORY_IMPORT if history else Permission.PLAN_WRITE
     work.require(permission)
@@ -73,10 +57,7 @@ def keep(
         for code, pupil in work.session.exec(
             select(PersonalCode.code, Pupil)
             .join(Pupil, col(Pupil.id) == PersonalCode.pupil_id)
-            .where(
-                col(PersonalCode.code).in_(codes),
-                work.within(Permission.PUPIL_READ, Pupil),
-            )
+            .where(col(PersonalCode.code).in_(codes), work.within(Permission.PUPIL_READ, Pupil))
         )
     }
     preparers = dict(work.session.exec(select(Account.username, Account.id)).all())
@@ -87,50 +68,27 @@ def keep(
             raise NotFound("pupil.not_found")
         return _keep(work, pupil, row, preparers, history=history)
 
-    return by_school(
-        work,
-        Permission.PLAN_READ,
-        forms,
-        lambda given: [outcome_of(keep_one, *pair) for pair in given],
-    )
+    return by_school(work, Permission.PLAN_READ, forms, lambda given: [outcome_of(keep_one, *pair) for pair in given])
 
 
-def _keep(
-    work: Work,
-    pupil: Pupil,
-    row: PlanRow,
-    preparers: Mapping[str, UUID],
-    *,
-    history: bool,
-) -> str:
+def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID], *, history: bool) -> str:
     known = _known(work, pupil, row)
     if known is not None:
         if _same(work, known, row):
             return "unchanged"
-        if (
-            known.status is PlanStatus.DRAFT
-            and row.status is PlanStatus.DRAFT
-            and known.awaits is None
-        ):
+        if known.status is PlanStatus.DRAFT and row.status is PlanStatus.DRAFT and known.awaits is None:
             plan_writing.save(work, known.id, known.version, _contents(row))
             return "updated"
         raise Refusal("plan.import_differs", plan=known.code)
-    plan = plan_writing.new_plan(
-        work, pupil, row.semester, _rules(work, pupil, row, history=history)
-    )
+    plan = plan_writing.new_plan(work, pupil, row.semester, _rules(work, pupil, row, history=history))
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
-    plan.preparer_id = preparers.get(
-        row.preparer, None if history else work.actor.account_id
-    )
+    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
     work.add(plan, "import")
     work.session.flush()
     if history:
         _as_it_was(work, plan, row)
-    elif (
-        row.status is not PlanStatus.DRAFT
-        or row.semester not in plan_writing.semesters_open(work)
-    ):
+    elif row.status is not PlanStatus.DRAFT or row.semester not in plan_writing.semesters_open(work):
         raise Refusal("plan.history_needed", status=row.status)
     else:
         plan_writing.save(work, plan.id, plan.version, _contents(row))
@@ -142,12 +100,7 @@ def _known(work: Work, pupil: Pupil, row: PlanRow) -> Plan | None:
     found = work.session.exec(query.order_by(col(Plan.id))).all()
     if row.status is PlanStatus.VOID:
         return next(
-            (
-                plan
-                for plan in found
-                if plan.status is PlanStatus.VOID and row.plan_code in ("", plan.code)
-            ),
-            None,
+            (plan for plan in found if plan.status is PlanStatus.VOID and row.plan_code in ("", plan.code)), None
         )
     return next((plan for plan in found if plan.status is not PlanStatus.VOID), None)
 
@@ -161,27 +114,16 @@ def _rules(work: Work, pupil: Pupil, row: PlanRow, *, history: bool) -> Rules:
     on = span.last if history else min(max(span.first, work.today), span.last)
     found = book.open_to(pupil.education, grade, on)
     if not found:
-        raise Refusal(
-            "plan.nobody_supports", grade=grade, education=pupil.education, on=on
-        )
+        raise Refusal("plan.nobody_supports", grade=grade, education=pupil.education, on=on)
     return found[0] if history else found[-1]
 
 
 def _contents(row: PlanRow) -> PlanForm:
-    risks = [
-        RiskForm(code=code, rating=max(rating, 1)) for code, rating in row.risks.items()
-    ]
+    risks = [RiskForm(code=code, rating=Rating(max(rating, Rating.LOW))) for code, rating in row.risks.items()]
     if row.measures and not risks:
         raise Refusal("plan.measure_without_risk", kind=row.measures[0]["kind"])
     given = [
-        checked(
-            MeasureForm,
-            {
-                **measure,
-                "risks": tuple(row.risks),
-                "justification": _JUSTIFIED_BY_HISTORY,
-            },
-        )
+        checked(MeasureForm, {**measure, "risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY})
         for measure in row.measures
     ]
     return PlanForm(risks=tuple(risks), measures=tuple(given))
@@ -191,24 +133,12 @@ def _as_it_was(work: Work, plan: Plan, row: PlanRow) -> None:
     """Contents first, while the plan is a draft, then the state it had."""
     plan_writing.save(work, plan.id, plan.version, _contents(row))
     for risk in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id)):
-        end = row.end_risks.get(risk.code)
-        work.change(
-            risk,
-            "import",
-            rating=row.risks[risk.code],
-            **({} if end is None else {"end_rating": end}),
-        )
-    outcome = row.outcome or (
-        Outcome.OTHER if row.status is PlanStatus.CLOSED else None
-    )
+        end = row.end_risks.get(risk.code, risk.end_rating)
+        work.change(risk, "import", rating=row.risks[risk.code], end_rating=end)
+    outcome = row.outcome or (Outcome.OTHER if row.status is PlanStatus.CLOSED else None)
     chain = plan_facts.chain_of(work, plan)
     work.change(
-        plan,
-        "import",
-        status=row.status,
-        awaits=_awaits(row.status, chain),
-        outcome=outcome,
-        round=_round(row.status),
+        plan, "import", status=row.status, awaits=_awaits(row.status, chain), outcome=outcome, round=_round(row.status)
     )
     if plan.awaits:
         plan.waiting_since = work.now
@@ -240,15 +170,7 @@ def _same(work: Work, plan: Plan, row: PlanRow) -> bool:
 def _planned(raw: Mapping[str, Any]) -> plan_facts.PlannedMeasure:
     form = checked(MeasureForm, raw)
     return plan_facts.PlannedMeasure(
-        UUID(int=0),
-        form.type,
-        form.kind,
-        form.subject,
-        form.hours,
-        form.amount,
-        None,
-        "",
-        (),
+        UUID(int=0), form.type, form.kind, form.subject, form.hours, form.amount, None, "", ()
     )
 
 
@@ -268,25 +190,13 @@ def give(work: Work) -> list[dict[str, Any]]:
     rows = work.session.execute(
         select(Plan, School.reg_no, PersonalCode.code, Account.username)
         .join(School, col(School.id) == Plan.school_id)
-        .join(
-            PersonalCode,
-            (col(PersonalCode.pupil_id) == Plan.pupil_id)
-            & col(PersonalCode.valid_to).is_(None),
-        )
+        .join(PersonalCode, (col(PersonalCode.pupil_id) == Plan.pupil_id) & col(PersonalCode.valid_to).is_(None))
         .outerjoin(Account, col(Account.id) == Plan.preparer_id)
-        .where(
-            work.within(Permission.DATA_EXPORT, Plan),
-            work.within(Permission.PLAN_READ, Plan),
-        )
+        .where(work.within(Permission.DATA_EXPORT, Plan), work.within(Permission.PLAN_READ, Plan))
         .order_by(col(Plan.semester), col(Plan.code))
     ).all()
     return [
-        {
-            "school": reg_no,
-            "personal_code": code,
-            "semester": plan.semester,
-            "preparer": username,
-        }
+        {"school": reg_no, "personal_code": code, "semester": plan.semester, "preparer": username}
         | _cells(work, plan, plan_facts.contents(work, plan.id))
         for plan, reg_no, code, username in rows
     ]

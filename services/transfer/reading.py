@@ -19,23 +19,8 @@ from services.errors import Refusal
 
 csv.field_size_limit(100_000)
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
-_NOT_TEXT: Final = (
-    b"PK",
-    b"MZ",
-    b"%PDF",
-    b"\xd0\xcf\x11\xe0",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-)
-_FORBIDDEN_PARTS: Final = (
-    "vbaproject",
-    "externallink",
-    "embeddings",
-    "activex",
-    "ctrlprops",
-)
+_NOT_TEXT: Final = (b"PK", b"MZ", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_FORBIDDEN_PARTS: Final = ("vbaproject", "externallink", "embeddings", "activex", "ctrlprops")
 _RISKY: Final = tuple("=+-@%|＝＋－＠")
 
 
@@ -89,18 +74,7 @@ def _table(lines: Iterable[list[Any]], limits: Limits) -> Table:
         elif any(cells):
             if len(rows) >= limits.rows:
                 raise Refusal("file.too_many_rows", most=limits.rows)
-            rows.append(
-                (
-                    number,
-                    dict(
-                        zip(
-                            header,
-                            cells + [""] * (len(header) - len(cells)),
-                            strict=True,
-                        )
-                    ),
-                )
-            )
+            rows.append((number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))))
     if not header:
         raise Refusal("file.empty")
     return Table(header, rows)
@@ -150,9 +124,7 @@ def _from_csv(data: bytes) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0][:20_000]
     separator = max(";\t,", key=first.count)
     try:
-        yield from csv.reader(
-            io.StringIO(text, newline=""), delimiter=separator, strict=True
-        )
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error:
         raise Refusal("file.broken") from None
 
@@ -188,9 +160,7 @@ def _inspect(data: bytes, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
-        if len(entries) > limits.entries or unpacked > min(
-            limits.unpacked, limits.ratio * max(len(data), 10_000)
-        ):
+        if len(entries) > limits.entries or unpacked > min(limits.unpacked, limits.ratio * max(len(data), 10_000)):
             raise Refusal("file.unpacks_too_big")
         for entry in entries:
             name = entry.filename.lower()
@@ -212,9 +182,7 @@ def _inspect_xml(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
 
 
 def _sheet_rows(data: bytes, limits: Limits) -> Iterator[list[Any]]:
-    book = openpyxl.load_workbook(
-        io.BytesIO(data), read_only=True, data_only=False, keep_links=False
-    )
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its own size is not to be believed

@@ -17,9 +17,7 @@ Rows = Sequence[Mapping[str, Any]]
 def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
     """For Excel in Latvia: semicolons, decimal commas, dd.mm.yyyy, UTF-8 with its mark."""
     out = io.StringIO(newline="")
-    writer = csv.writer(
-        out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
-    )
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     writer.writerow([safe_text(column) for column in columns])
     writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
     return out.getvalue().encode("utf-8-sig")
@@ -28,9 +26,7 @@ def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
 def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati") -> bytes:
     """A workbook of one sheet. The writer stores every text as text, whatever it begins with."""
     out = io.BytesIO()
-    records = [
-        {column: _xlsx_cell(row.get(column)) for column in columns} for row in rows
-    ]
+    records = [{column: _xlsx_cell(row.get(column)) for column in columns} for row in rows]
     if not records:
         records = [dict.fromkeys(columns)]
     write_worksheet(records, out, sheet_name=sheet, bold_headers=True, freeze_row=1)
@@ -61,9 +57,7 @@ def _xlsx_cell(value: Any) -> Any:  # noqa: ANN401 whatever a row holds
         case None | int():
             return value
         case Decimal():
-            return float(
-                value
-            )  # a spreadsheet knows no other number; nothing is computed with it
+            return float(value)  # a spreadsheet knows no other number; nothing is computed with it
         case date():
             return value.strftime("%d.%m.%Y")
         case _:

@@ -1,0 +1,1 @@
+"""People, schools, rules and the trail."""

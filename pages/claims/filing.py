@@ -1,0 +1,144 @@
+"""File a claim: the plan's compensations, the month, the sum, and at once what is payable and why not more."""
+
+from datetime import date
+from uuid import UUID
+
+import streamlit as st
+
+from models.claims import Claim, ClaimForm
+from models.vocabulary import ClaimStatus
+from pages.claims import strip
+from pages.shell import badges, session, url
+from pages.shell.act import attempt, show
+from pages.shell.fields import Sheet
+from pages.shell.texts import _, shown, why
+from services import claims
+from services.claims import Claimable
+from services.errors import Invalid, Refusal
+from services.forms import checked
+from services.rules.names_of import Named
+from services.rules.school_year import months_in
+
+SHEET = "claim"
+
+
+def new() -> None:
+    st.title(_("File a claim"))
+    with session.at_work() as work:
+        plans = claims.claimable(work)
+    if not plans:
+        st.info(
+            _(
+                "No running plan of your school provides a compensation yet. Once such a plan is approved, claims can be filed for it."
+            )
+        )
+        return
+    sheet = Sheet(SHEET)
+    _form(sheet, plans, None)
+
+
+def again(claim: Claim) -> None:
+    """A returned claim is mended and filed again; any other is shown as it stands."""
+    st.title(_("Compensation"))
+    badges.claim_badge(claim.status)
+    if claim.comment:
+        st.warning(_("Reason: {comment}", comment=claim.comment), icon=":material/comment:")
+    if claim.status is not ClaimStatus.RETURNED:
+        st.markdown(
+            _(
+                "Asked {asked}, payable {payable}, approved {approved}.",
+                asked=claim.asked,
+                payable=claim.payable,
+                approved=claim.approved,
+            )
+        )
+        return
+    with session.at_work() as work:
+        plans = claims.claimable(work, claim.plan_id)
+    start = {
+        "plan": str(claim.plan_id), "kind": claim.kind, "month": claim.month.isoformat(), "amount": shown(claim.asked),
+        "document_no": claim.document_no, "document_date": claim.document_date,
+    }  # fmt: skip
+    _form(Sheet(f"claim {claim.id}", start=start, kept=False), plans, claim)
+
+
+def _form(sheet: Sheet, plans: list[Claimable], returned: Claim | None) -> None:
+    if sheet.from_draft:
+        st.caption(_("Your draft was kept."))
+    form, beside = st.columns([3, 2], gap="large")
+    with form:
+        plan = sheet.choice(
+            "plan",
+            plans,
+            title=_("Pupil and plan"),
+            show=lambda p: f"{p.pupil} · {p.code}",
+            code=lambda p: str(p.plan_id),
+        )
+        if plan is None:
+            sheet.keep()
+            return
+        kind, month = _what(sheet, plan)
+        sheet.text("amount", live=True, placeholder="85,00")
+        number, day = st.columns(2)
+        with number:
+            sheet.text("document_no")
+        with day:
+            sheet.day("document_date")
+    payable = False
+    with beside:
+        if kind is not None and month is not None:
+            payable = _explain(sheet, plan.plan_id, kind, month, returned)
+        else:
+            st.caption(_("Choose the compensation and the month; what is payable appears here."))
+    sheet.keep()
+    if st.button(_("Submit"), type="primary", key="enter hand in", disabled=not payable):
+        _hand_in(sheet, plan, kind, month, returned)
+
+
+def _what(sheet: Sheet, plan: Claimable) -> tuple[Named | None, date | None]:
+    which, when = st.columns(2)
+    with which:
+        kind = sheet.choice("kind", plan.kinds, title=_("Compensation"), show=shown, code=lambda k: k.code)
+    with when:
+        month = sheet.choice(
+            "month", months_in(plan.span), show=lambda m: shown(m, "month"), code=lambda m: m.isoformat()
+        )
+    return kind, month
+
+
+def _explain(sheet: Sheet, plan_id: UUID, kind: Named, month: date, returned: Claim | None) -> bool:
+    """The cap and what is left of it, before and while a sum is typed; whether anything can be paid."""
+    asked = strip.typed_amount(sheet.raw["amount"])
+    try:
+        with session.at_work() as work:
+            award = claims.quote(work, plan_id, kind.code, month, asked, besides=returned.id if returned else None)
+    except Refusal as refusal:
+        show(refusal)
+        return False
+    strip.draw(award, asked)
+    if asked is not None or not award.payable:
+        st.caption(why(strip.reason(award, kind)))
+    return bool(award.payable)
+
+
+def _hand_in(sheet: Sheet, plan: Claimable, kind: Named | None, month: date | None, returned: Claim | None) -> None:
+    raw = {
+        "plan_id": plan.plan_id, "kind": kind.code if kind else "", "month": month or "", "amount": sheet.raw["amount"],
+        "document_no": sheet.raw["document_no"], "document_date": sheet.raw["document_date"],
+    }  # fmt: skip
+    try:
+        form = checked(ClaimForm, raw)
+    except Invalid as refusal:
+        sheet.mark(refusal)
+        return
+    done = _("The claim for {name} is submitted.", name=plan.pupil)
+    if returned is not None:
+        seen = session.seen(sheet.name, returned.version)
+        if isinstance(attempt(claims.resubmit, returned.id, seen, form), Refusal):
+            return
+        sheet.clear()
+        session.leave_note(done, ":material/check_circle:")
+    elif sheet.hand_in(done, claims.file, form, session.once(SHEET)) is None:
+        return
+    url.put(do=None, claim=None)
+    st.rerun()

@@ -1,0 +1,224 @@
+"""Figures: plans and pupils by semester and school, money by kind and month; each chart with its numbers beside it."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pages.figures import charts
+from pages.figures.charts import Spec
+from pages.shell import lists, session
+from pages.shell.texts import _, label, plain, semester, short_semester, shown
+from services import figures
+from services.figures import Answer, Dimension, Measure, Question, Units
+from services.rulebook import rulebook
+from services.rules.names_of import Named
+from services.rules.permissions import Actor
+from services.rules.school_year import semester_of
+from services.transfer.writing import to_csv, to_xlsx
+
+_PEOPLE: Final = (Measure.PLANS, Measure.PUPILS)
+_FORMATS: Final = ("xlsx", "csv", "png", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One chart with everything that stands around it."""
+
+    name: str
+    title: str
+    spec: Spec
+    rows: pd.DataFrame
+    height: int
+    table: dict[str, list[str]]
+    records: list[dict[str, Any]]
+
+
+def render(actor: Actor) -> None:
+    del actor
+    st.title(_("Figures"))
+    with session.at_work() as work:
+        by_semester = figures.answer(work, Question((Dimension.SEMESTER,), (*_PEOPLE, Measure.SCHOOLS)))
+        names, now = rulebook(work.session).names(), str(semester_of(work.today))
+    semesters = [row[0] for row in by_semester.rows]
+    if not semesters:
+        st.info(_("No figures yet: they grow with the plans. A plan is begun on the pupil's card."))
+        return
+    when, units = st.columns(2)
+    index = semesters.index(now) if now in semesters else len(semesters) - 1
+    chosen = when.selectbox(_("column.semester"), semesters, index=index, format_func=semester, key="figures semester")
+    unit = units.segmented_control(
+        _("Municipalities"),
+        list(Units),
+        default=Units.THEN,
+        format_func=label,
+        key="units",
+        bind="query-params",
+        required=True,
+    )
+    _chart(_over_time(by_semester))
+    with session.at_work() as work:
+        schools = figures.answer(work, Question((Dimension.SCHOOL,), _PEOPLE, since=chosen, until=chosen))
+        money = figures.answer(
+            work,
+            Question(
+                (Dimension.MONTH, Dimension.KIND),
+                (Measure.CLAIMED, Measure.APPROVED, Measure.PAID),
+                since=chosen,
+                until=chosen,
+            ),
+        )
+        places = figures.answer(
+            work,
+            Question(
+                (Dimension.MUNICIPALITY,),
+                (*_PEOPLE, Measure.SCHOOLS),
+                since=chosen,
+                until=chosen,
+                units=Units(unit or Units.THEN),
+            ),
+        )
+    _chart(_schools(schools, _row_of(by_semester, chosen), chosen))
+    _chart(_money(money, names, chosen))
+    st.subheader(_("By municipality, {units}", units=Units(unit or Units.THEN)), anchor=False)
+    lists.table(_table(places), "figures places")
+    if by_semester.hidden or schools.hidden or places.hidden:
+        st.caption(
+            _("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
+        )
+
+
+def _over_time(answer: Answer) -> Drawn:
+    last = answer.rows[-1]
+    title = plain(
+        "{semester}: {plans} plans for {pupils} pupils in {schools} schools", semester=semester(last[0]), plans=_count(last[1]),
+        pupils=_count(last[2]), schools=_count(last[3]),
+    )  # fmt: skip
+    rows = _long([(short_semester(row[0]), row[1], row[2]) for row in answer.rows], "semester")
+    return Drawn(
+        "semesters", title, charts.plans_by_semester(session.language()), rows, 320, _table(answer), answer.records()
+    )
+
+
+def _schools(answer: Answer, whole: Sequence[Any], chosen: str) -> Drawn:
+    most = max(answer.rows, key=lambda row: row[1] or 0, default=("", 0, 0))
+    title = plain(
+        "{semester}: most plans in {school} ({plans} of {all})",
+        semester=semester(chosen),
+        school=most[0],
+        plans=_count(most[1]),
+        all=_count(whole[1]),
+    )
+    ordered = sorted(answer.rows, key=lambda row: -(row[1] or 0))
+    rows = _long([(row[0], row[1], row[2]) for row in ordered], "school")
+    return Drawn(
+        "schools",
+        title,
+        charts.plans_by_school(session.language()),
+        rows,
+        charts.height(len(ordered)),
+        _table(answer),
+        answer.records(),
+    )
+
+
+def _money(answer: Answer, names: dict[str, Named], chosen: str) -> Drawn | None:
+    if not answer.rows:
+        return None
+    approved = sum((row[3] for row in answer.rows), start=Decimal(0))
+    title = plain("{semester}: {approved} approved", semester=semester(chosen), approved=approved)
+    named = [(row[0], shown(names.get(row[1], row[1])), *row[2:]) for row in answer.rows]
+    # A chart draws numbers; sums are made of Decimal before and after it.
+    rows = pd.DataFrame([{"month": row[0], "kind": row[1], "euros": float(row[3])} for row in named])
+    table = Answer(answer.columns, tuple(named))
+    return Drawn("money", title, charts.money_by_month(session.language()), rows, 340, _table(table), table.records())
+
+
+def _chart(drawn: Drawn | None) -> None:
+    if drawn is None:
+        st.info(_("No money was claimed in this semester."))
+        return
+    with st.container(border=True):
+        head, button = st.columns([5, 1], vertical_alignment="center")
+        head.subheader(_("{title}", title=drawn.title), anchor=False)
+        with button:
+            _download(drawn)
+        picture, numbers = st.columns([3, 2], gap="medium")
+        picture.vega_lite_chart(
+            drawn.rows, _without_data(drawn.spec), height=drawn.height, key=f"chart {drawn.name}", alt=drawn.title
+        )
+        with numbers:
+            lists.table(drawn.table, f"numbers {drawn.name}")
+
+
+def _without_data(spec: Spec) -> Spec:
+    """Streamlit hands the rows over itself; the specification must not name any."""
+    return {name: value for name, value in spec.items() if name != "data"}
+
+
+def _download(drawn: Drawn) -> None:
+    with st.popover(_("Download"), icon=":material/download:"):
+        ending = st.segmented_control(
+            _("Format"), _FORMATS, default="xlsx", format_func=str.upper, key=f"format {drawn.name}", required=True
+        )
+        if not st.button(_("Prepare the file"), key=f"prepare {drawn.name}"):
+            return
+        with session.at_work(writing=True) as work:
+            figures.note_download(work, drawn.name, str(ending))
+        # The unguessable part keeps two people's files apart even where Streamlit would give them one address.
+        name = f"pumpurs-{drawn.name}-{secrets.token_hex(8)}.{ending}"
+        st.download_button(
+            _("Save {file}", file=f"{drawn.name}.{ending}"), _file(drawn, str(ending)), name, key=f"save {drawn.name}"
+        )
+
+
+def _file(drawn: Drawn, ending: str) -> bytes:
+    columns = list(drawn.records[0]) if drawn.records else []
+    if ending == "csv":
+        return to_csv(columns, drawn.records)
+    if ending == "xlsx":
+        return to_xlsx(columns, drawn.records)
+    return charts.picture(drawn.spec, drawn.rows, drawn.title, ending)
+
+
+def _long(rows: Sequence[tuple[str, Any, Any]], name: str) -> pd.DataFrame:
+    """One row per bar; what is hidden has no bar."""
+    return pd.DataFrame(
+        [
+            {name: key, "what": label(measure), "count": count}
+            for key, plans, pupils in rows
+            for measure, count in ((Measure.PLANS, plans), (Measure.PUPILS, pupils))
+            if count is not None
+        ],
+        columns=[name, "what", "count"],
+    )
+
+
+def _table(answer: Answer) -> dict[str, list[str]]:
+    return {
+        _heading(column): [_cell(column, row[index]) for row in answer.rows]
+        for index, column in enumerate(answer.columns)
+    }
+
+
+def _heading(column: str) -> str:
+    kind = Dimension if column in set(Dimension) else Measure
+    return label(kind(column)).capitalize()
+
+
+def _cell(column: str, value: Any) -> str:  # noqa: ANN401 whatever a figure is
+    if column == Dimension.SEMESTER:
+        return short_semester(value)
+    return _count(value) if column not in (Dimension.SCHOOL, Dimension.KIND) or value is None else str(value)
+
+
+def _count(value: Any) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
+    return shown(value) if value is not None else "<5"
+
+
+def _row_of(answer: Answer, chosen: str) -> Sequence[Any]:
+    return next((row for row in answer.rows if row[0] == chosen), (chosen, 0, 0, 0))

@@ -1,0 +1,1 @@
+"""What stands between the network and Streamlit. Nothing here draws a screen."""

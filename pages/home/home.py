@@ -1,0 +1,63 @@
+"""The next thing to do, oldest first, each one click from done; and three figures."""
+
+from decimal import Decimal
+from typing import Final
+
+import streamlit as st
+
+from pages.shell import links, paths, session
+from pages.shell.texts import _, md, plain, semester, shown
+from services import home
+from services.home import Highlight, Task, TaskKind, Waiting
+from services.rules.permissions import Actor
+from services.rules.school_year import semester_of
+
+# Where each kind of task is done: heading, screen, the name of the record in its address, icon.
+# fmt: off
+_DONE_AT: Final[dict[TaskKind, tuple[str, str, str, str]]] = {
+    TaskKind.DECIDE_PLAN:  ("Plans that wait for your decision",     paths.PLANS,   "plan",  ":material/assignment_turned_in:"),
+    TaskKind.FINISH_PLAN:  ("Your plans that are not submitted yet", paths.PLANS,   "plan",  ":material/edit_note:"),
+    TaskKind.BEGIN_PLAN:   ("Pupils without a plan this semester",   paths.PUPILS,  "pupil", ":material/person_add:"),
+    TaskKind.DECIDE_CLAIM: ("Compensations that wait for your decision", paths.CLAIMS, "claim", ":material/euro:"),
+    TaskKind.MEND_CLAIM:   ("Compensations that were returned to you", paths.CLAIMS, "claim", ":material/undo:"),
+    TaskKind.PAY_CLAIM:    ("Approved compensations to pay",         paths.CLAIMS,  "claim", ":material/paid:"),
+    TaskKind.ADD_SCHOOLS:  ("First: add the schools that take part", paths.SCHOOLS, "",      ":material/school:"),
+    TaskKind.ADD_PEOPLE:   ("Then: add people and give them roles",  paths.PEOPLE,  "",      ":material/badge:"),
+}
+# fmt: on
+
+
+def render(actor: Actor) -> None:
+    with session.at_work() as work:
+        waiting, highlights, now = home.waiting(work), home.highlights(work), semester_of(work.today)
+    st.title(_("Good day, {name}!", name=actor.name))
+    st.caption(md(semester(str(now))))
+    _figures(highlights)
+    if not waiting:
+        st.info(_("Nothing waits for you. The menu leads to everything else."), icon=":material/task_alt:")
+    for group in waiting:
+        _group(group)
+
+
+def _figures(highlights: list[Highlight]) -> None:
+    if not highlights:
+        return
+    for place, figure in zip(st.columns(len(highlights)), highlights, strict=True):
+        value = shown(figure.value) if isinstance(figure.value, Decimal) else str(figure.value)
+        place.metric(_(figure.name), value, border=True)
+
+
+def _group(group: Waiting) -> None:
+    heading, path, name, icon = _DONE_AT[group.kind]
+    with st.container(border=True):
+        st.subheader(f"{_(heading)} ({group.total})", anchor=False)
+        for task in group.tasks:
+            _task(task, path, name, icon, heading)
+        if group.total > len(group.tasks):
+            links.link(plain("All {total}", total=group.total), path, ":material/list:")
+
+
+def _task(task: Task, path: str, name: str, icon: str, heading: str) -> None:
+    words = [task.title or plain(heading), task.note, plain("since {since}", since=task.since) if task.since else ""]
+    params = {name: task.thing_id} if name and task.thing_id else {}
+    links.link(" · ".join(word for word in words if word), path, icon, **params)

@@ -1,0 +1,105 @@
+"""Support plans: the list, the queue of whoever decides, one plan."""
+
+import streamlit as st
+
+from models.vocabulary import PlanStatus
+from pages.plans import sheet
+from pages.shell import badges, lists, session, url
+from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown
+from services import places, plans
+from services.plans import PlanLine
+from services.rules.permissions import Actor, Permission
+from services.rules.school_year import Semester, semester_of
+
+_SEMESTERS_BACK = 8
+
+
+def render(actor: Actor) -> None:
+    plan_id = url.uuid("plan")
+    if plan_id is not None:
+        sheet.render(actor, plan_id)
+        return
+    st.title(_("Support plans"))
+    with session.at_work() as work:
+        now, schools = semester_of(work.today), places.schools(work, Permission.PLAN_READ)
+        mine_total = plans.find(work, mine=True).total
+    mine = st.segmented_control(
+        _("Show"), ["mine", "all"], default="mine" if mine_total else "all", key="show", bind="query-params", label_visibility="collapsed",
+        format_func=lambda which: plain("Waiting for me ({total})", total=mine_total) if which == "mine" else plain("All plans"),
+    )  # fmt: skip
+    chosen: str | None = None
+    status, school_id = None, None
+    if mine != "mine":
+        when, what, where = st.columns(3)
+        chosen = when.selectbox(
+            _("column.semester"),
+            _semesters(now),
+            index=None,
+            format_func=semester,
+            key="semester",
+            bind="query-params",
+            placeholder=plain("All semesters"),
+        )
+        status = what.selectbox(
+            _("column.status"),
+            list(PlanStatus),
+            index=None,
+            format_func=label,
+            key="status",
+            bind="query-params",
+            placeholder=plain("All but void ones"),
+        )
+        names = {school.id: school.name for school in schools}
+        if len(schools) > 1:
+            school_id = where.selectbox(
+                _("column.school"),
+                list(names),
+                index=None,
+                format_func=lambda i: names[i],
+                key="plans school",
+                placeholder=plain("All schools"),
+            )
+    with session.at_work() as work:
+        page = plans.find(
+            work,
+            mine=mine == "mine",
+            semester=chosen or "",
+            status=status,
+            school_id=school_id,
+            number=url.number("page"),
+        )
+    if not page.total:
+        st.info(
+            _("Nothing waits for you here.")
+            if mine == "mine"
+            else _("No plan was found. A plan is begun on the pupil's card.")
+        )
+        return
+    opened = lists.choose_one("plans", _columns(page.lines, several=len(schools) > 1), [line.id for line in page.lines])
+    lists.pager(page)
+    if opened is not None:
+        url.put(plan=opened)
+        st.rerun()
+
+
+def _semesters(now: Semester) -> list[str]:
+    """The next semester and the past ones, newest first."""
+    found = [now.next(), now]
+    while len(found) < _SEMESTERS_BACK:
+        last = found[-1]
+        found.append(Semester(last.year, 1) if last.half == 2 else Semester(last.year - 1, 2))
+    return [str(one) for one in found]
+
+
+def _columns(lines: list[PlanLine], *, several: bool) -> dict[str, list[str]]:
+    columns = {plain("column.plan_code"): [line.code for line in lines]}
+    if any(line.pupil for line in lines):
+        columns[plain("Pupil")] = [line.pupil for line in lines]
+    columns[plain("column.grade")] = [grade(line.education, line.grade) for line in lines]
+    if several:
+        columns[plain("column.school")] = [line.school for line in lines]
+    columns[plain("column.semester")] = [short_semester(line.semester) for line in lines]
+    columns[plain("column.status")] = [badges.plan_status(line.status, line.awaits) for line in lines]
+    if any(line.waiting_since for line in lines):
+        columns[plain("Waiting since")] = [shown(line.waiting_since) for line in lines]
+    return columns

@@ -1,0 +1,70 @@
+"""Lists as one table a page: rows are chosen with a click or the space bar, actions stand once beside it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeVar
+from uuid import UUID
+
+import pandas as pd
+import streamlit as st
+
+from pages.shell import session
+from pages.shell.texts import _, md
+from services.paging import Page
+
+LineT = TypeVar("LineT")
+Columns = Mapping[str, Sequence[str]]
+_ROW: Final = 35
+_TALLEST: Final = 560
+
+
+def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
+    """A table whose rows open: the id of the row that was just chosen, once."""
+    key = f"{name} {session.recall(f'{name} shown', 0)}"
+    picked = _table(key, columns, "single-row")
+    if not picked or picked[0] >= len(ids):
+        return None
+    # The next rendering gets a table with nothing chosen, so that going back does not open the row again.
+    session.remember(f"{name} shown", session.recall(f"{name} shown", 0) + 1)
+    return ids[picked[0]]
+
+
+def choose_many(name: str, columns: Columns, ids: Sequence[UUID]) -> list[UUID]:
+    """A table whose rows are ticked: the ids of those that are."""
+    key = f"{name} {session.recall(f'{name} shown', 0)}"
+    return [ids[row] for row in _table(key, columns, "multi-row") if row < len(ids)]
+
+
+def untick(name: str) -> None:
+    session.remember(f"{name} shown", session.recall(f"{name} shown", 0) + 1)
+
+
+def table(columns: Columns, key: str) -> None:
+    """A table to read."""
+    frame = pd.DataFrame(dict(columns))
+    st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=key)
+
+
+def pager(page: Page[LineT], name: str = "page") -> None:
+    """How many there are, and the other pages; the number of the page stands in the address."""
+    if page.pages > 1:
+        st.pagination(page.pages, default=1, key=name, bind="query-params")
+    st.caption(_("{total} in all", total=page.total))
+
+
+def _table(key: str, columns: Columns, mode: Literal["single-row", "multi-row"]) -> list[int]:
+    frame = pd.DataFrame(dict(columns))
+    chosen = st.dataframe(
+        frame, hide_index=True, height=_height(len(frame)), key=key, on_select="rerun", selection_mode=mode
+    )
+    rows = chosen["selection"]["rows"] if chosen else []
+    return [row for row in rows if isinstance(row, int)]
+
+
+def _height(rows: int) -> int:
+    return min(_TALLEST, _ROW * (rows + 1) + 3)
+
+
+def pairs(rows: Sequence[tuple[str, str]]) -> None:
+    """Names and values under each other, for one record."""
+    for name, value in rows:
+        st.markdown(f":gray[{md(name)}]  \n{md(value)}")

@@ -1,0 +1,15 @@
+"""The addresses of the screens. Links that people sent each other depend on them."""
+
+from typing import Final
+
+PUPILS: Final = "skoleni"
+PLANS: Final = "plani"
+CLAIMS: Final = "kompensacijas"
+FIGURES: Final = "parskati"
+PEOPLE: Final = "cilveki"
+SCHOOLS: Final = "skolas"
+RULES: Final = "noteikumi"
+TRAIL: Final = "zurnals"
+IMPORT: Final = "imports"
+ACCOUNT: Final = "konts"
+PATHS: Final = (PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT)

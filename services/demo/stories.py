@@ -1,0 +1,213 @@
+"""What becomes of the plans and claims of the demonstration, told by the people who would have done it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.claims import Claim, ClaimForm
+from models.places import School
+from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
+from models.vocabulary import Education, MeasureType, Outcome, Rating, SchoolKind
+from services import claim_decisions, claims, clock, plan_steps, plan_writing
+from services.demo.cast import Cast
+from services.rules.permissions import Actor
+from services.work import Work, begin
+
+AUTUMN, SPRING = "2017-1", "2017-2"
+_BEGAN: Final = {AUTUMN: date(2017, 9, 6), SPRING: date(2018, 1, 8)}
+_EVALUATED: Final = date(2017, 12, 20)
+_DECIDED: Final = date(2018, 1, 13)
+_SUBJECTS: Final = ("matemātika", "latviešu valoda un literatūra", "ķīmija", "bioloģija", "angļu valoda")
+_RUNS: Final = ("submit", "approve", "approve", "approve")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who works at one school."""
+
+    school: School
+    coordinator: Actor
+    preparer: Actor
+    director: Actor
+
+    @property
+    def straight(self) -> bool:
+        """Whether the school reports straight to the state."""
+        return self.school.kind is SchoolKind.VOCATIONAL
+
+
+Child = tuple[Team, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How far one plan gets, and whether it is evaluated already."""
+
+    team: Team
+    child: UUID
+    number: int
+    steps: tuple[str, ...]
+    closes: bool = False
+
+
+def of_autumn(children: Sequence[Child]) -> list[Story]:
+    """All plans of autumn reached the experts and ran; two of three are evaluated already."""
+    return [
+        Story(team, child, number, _RUNS[: len(_RUNS) - team.straight], closes=number % 3 != 0)
+        for number, (team, child) in enumerate(children)
+    ]
+
+
+def of_spring(children: Sequence[Child]) -> list[Story]:
+    """27 plans of spring reached the experts, 15 of them run; ten more are on their way."""
+    on_the_way = [("submit", "approve")] * 3 + [("submit",)] * 3 + [()] * 2 + [("submit", "return")] * 2
+    endings = [_RUNS] * 11 + [_RUNS[:3]] * 12 + on_the_way
+    straight = [child for child in children if child[0].straight][:4]
+    others = [child for child in children if not child[0].straight]
+    spread = others[:: len(others) // len(endings)][: len(endings)]
+    told = [*((child, _RUNS[:3]) for child in straight), *zip(spread, endings, strict=True)]
+    return [Story(team, child, number, steps) for number, ((team, child), steps) in enumerate(told)]
+
+
+def tell(stage: Cast, stories: Sequence[Story], semester: str, chance: Random) -> None:
+    """Write, submit, decide and evaluate the plans: each person does their part of a school's plans in one go."""
+    for _, group in groupby(
+        sorted(stories, key=lambda story: story.team.school.reg_no), lambda story: story.team.school.reg_no
+    ):
+        of_school = list(group)
+        team, day = of_school[0].team, _BEGAN[semester]
+        plans = _write(team, of_school, semester, day, chance)
+        for number, actor in enumerate(
+            (team.preparer, team.director, *([] if team.straight else [stage.mara]), stage.elza)
+        ):
+            day += timedelta(days=1)
+            with clock.at(clock.noon(day)), begin(actor) as work:
+                for story in of_school:
+                    if number < len(story.steps):
+                        _step(work, plans[story.number], story.steps[number])
+        with clock.at(clock.noon(_EVALUATED)), begin(team.preparer) as work:
+            for story in of_school:
+                if story.closes:
+                    _close(work, plans[story.number], chance)
+
+
+def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chance: Random) -> dict[int, UUID]:
+    plans: dict[int, UUID] = {}
+    with clock.at(clock.noon(day)), begin(team.preparer) as work:
+        for story in stories:
+            plan_id = plan_writing.begin_plan(work, story.child, semester)
+            work.session.flush()
+            plan = work.session.get_one(Plan, plan_id)
+            plan_writing.save(work, plan_id, plan.version, _contents(plan, story.number, chance))
+            plans[story.number] = plan_id
+    return plans
+
+
+def _step(work: Work, plan_id: UUID, step: str) -> None:
+    comment = "Lūdzu, precizējiet, kā konsultācijas saistītas ar risku." if step == "return" else ""
+    plan_steps.take(work, plan_id, work.session.get_one(Plan, plan_id).version, step, comment)
+
+
+def _close(work: Work, plan_id: UUID, chance: Random) -> None:
+    codes = work.session.exec(
+        select(PlanRisk.code).where(PlanRisk.plan_id == plan_id).order_by(col(PlanRisk.code))
+    ).all()
+    form = EvaluationForm(
+        outcome=chance.choice([Outcome.CONTINUES, Outcome.IMPROVED]),
+        helped="Regulāras konsultācijas un saruna ar vecākiem.",
+        end_ratings={code: Rating(chance.randint(0, 2)) for code in codes},
+    )
+    plan_steps.close(work, plan_id, work.session.get_one(Plan, plan_id).version, form)
+
+
+def _contents(plan: Plan, number: int, chance: Random) -> PlanForm:
+    """A learning risk for everybody, an economic one for every third, a sensitive one for every fifth."""
+    learning = RiskForm(code=chance.choice(["R1.02", "R1.06", "R1.07"]), rating=Rating(chance.randint(2, 3)))
+    told = [
+        (
+            learning,
+            _lessons(
+                "teacher",
+                chance.choice(_SUBJECTS),
+                chance.randint(2, 4),
+                learning.code,
+                "Papildu darbs ar iekavēto mācību saturu.",
+            ),
+        )
+    ]
+    if number % 3 == 0:
+        told.append((_risk("R3.05"), _compensation("meals", "60.00", "R3.05", "Ģimenei trūkst līdzekļu pusdienām.")))
+    if number % 4 == 0:
+        told.append(
+            (_risk("R3.04"), _compensation("public_transport", "30.00", "R3.04", "Skola ir tālu no dzīvesvietas."))
+        )
+    if plan.education is Education.VOCATIONAL:
+        told.append(
+            (
+                _risk("R3.07"),
+                _compensation("learning_materials", "40.00", "R3.07", "Jāiegādājas darba apģērbs un instrumenti."),
+            )
+        )
+    if number % 5 == 0:
+        told.append((_risk("R2.08"), _lessons("psychologist", "", 2, "R2.08", "Atbalsts spriedzes mazināšanai.")))
+    return PlanForm(
+        strengths="Labi strādā ar rokām un palīdz citiem.",
+        goal="Pabeigt semestri bez nesekmīgiem vērtējumiem.",
+        risks=tuple(risk for risk, _ in told),
+        measures=tuple(measure for _, measure in told),
+    )
+
+
+def _risk(code: str) -> RiskForm:
+    return RiskForm(code=code, rating=Rating.MEDIUM)
+
+
+def _lessons(kind: str, subject: str, hours: int, risk: str, why: str) -> MeasureForm:
+    return MeasureForm(
+        type=MeasureType.CONSULTATION, kind=kind, subject=subject, hours=hours, justification=why, risks=(risk,)
+    )
+
+
+def _compensation(kind: str, amount: str, risk: str, why: str) -> MeasureForm:
+    return MeasureForm(
+        type=MeasureType.COMPENSATION, kind=kind, amount=Decimal(amount), justification=why, risks=(risk,)
+    )
+
+
+def claim(stage: Cast, teams: Sequence[Team]) -> None:
+    """Compensations in every status: of every seven three are paid, one is approved, the others returned, rejected or waiting."""
+    for team in teams:
+        with clock.at(clock.noon(date(2018, 1, 12))), begin(team.coordinator) as work:
+            filed = [claims.file(work, form) for form in _forms(work, team)]
+        decider, payer = (stage.sandra, stage.toms) if team.straight else (stage.mara, stage.aija)
+        for step, which, comment in (
+            ("approve", (0, 1, 2, 3), ""),
+            ("pay", (0, 1, 2), ""),
+            ("return", (4,), "Pievienojiet, lūdzu, čeku."),
+            ("reject", (6,), "Izdevumi nav saistīti ar plānu."),
+        ):
+            chosen = [claim_id for number, claim_id in enumerate(filed) if number % 7 in which]
+            _decide(payer if step == "pay" else decider, chosen, step, comment)
+
+
+def _forms(work: Work, team: Team) -> Iterator[ClaimForm]:
+    """One claim for every compensation of every running plan, for the first month of its semester."""
+    planned = [(plan, kind.code) for plan in claims.claimable(work) for kind in plan.kinds]
+    for number, (plan, kind) in enumerate(planned):
+        yield ClaimForm(
+            plan_id=plan.plan_id, kind=kind, month=plan.span.first.replace(day=1), amount=Decimal(25 + (number * 7) % 60),
+            document_no=f"{team.school.reg_no[-2:]}-{number + 1:03}",
+        )  # fmt: skip
+
+
+def _decide(actor: Actor, chosen: Sequence[UUID], step: str, comment: str) -> None:
+    with clock.at(clock.noon(_DECIDED)), begin(actor) as work:
+        seen = dict(work.session.exec(select(Claim.id, Claim.version).where(col(Claim.id).in_(chosen))).all())
+        claim_decisions.decide(work, {claim_id: seen[claim_id] for claim_id in chosen}, step, comment)
