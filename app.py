@@ -7,10 +7,11 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.front import incidents, settings
+from pages.front import settings
 from pages.front.routes import routes
 from pages.front.shield import Shield
 from pages.front.warmup import lifespan
+from pages.shell import incidents
 from pages.shell.paths import PATHS
 
 # Streamlit would serve every script in a folder called pages around the front door.
@@ -22,7 +23,7 @@ app = st.App(
     Path(__file__).parent / "pages" / "shell" / "door.py",
     routes=routes(PATHS),
     middleware=[Middleware(Shield, pages=PATHS)],
-    lifespan=lifespan,
+    lifespan=lifespan("pages.shell.menu", "pages.shell.authenticator", "pages.figures.charts"),
     on_script_error=incidents.report,
 )
 settings.require_safe()

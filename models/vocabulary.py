@@ -120,6 +120,42 @@ class ClaimStatus(StrEnum):
     PAID = "paid"
 
 
+class Action(StrEnum):
+    """What somebody did, as the trail tells it; the steps of the workflows are among them."""
+
+    ADD = "add"
+    EDIT = "edit"
+    REMOVE = "remove"
+    IMPORT = "import"
+    EXPORT = "export"
+    SIGN_IN = "sign_in"
+    SET_PASSWORD = "set_password"  # noqa: S105 a word, not a secret
+    GIVE_CODE = "give_code"
+    GIVE_ROLE = "give_role"
+    END_ROLE = "end_role"
+    SWITCH = "switch"
+    ENROL = "enrol"
+    REPLACE = "replace"
+    BEGIN = "begin"
+    TIE = "tie"
+    REASSIGN = "reassign"
+    READ_SENSITIVE = "read_sensitive"
+    EVALUATE = "evaluate"
+    FILE = "file"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REVISE = "revise"
+    VOID = "void"
+    CLOSE = "close"
+    RESUBMIT = "resubmit"
+    REJECT = "reject"
+    UNDO = "undo"
+    PAY = "pay"
+
+
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})
 MUNICIPALITY_ROLES = frozenset({Role.MUNICIPALITY_COORDINATOR, Role.ACCOUNTANT})
 ASSIGNABLE_ROLES = tuple(role for role in Role if role is not Role.OPERATOR)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from models.claims import Claim
 from models.plans import Plan
-from models.vocabulary import ClaimStatus
+from models.vocabulary import Action, ClaimStatus
 from services import caps, trail
 from services.caps import Key
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal, outcome_of
@@ -46,13 +46,13 @@ class _Desk:
     caps: dict[Key, Decimal | None]
 
 
-def decide(work: Work, seen: Mapping[UUID, int], name: str, comment: str = "") -> list[Decided]:
+def decide(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = "") -> list[Decided]:
     """Take one step (approve, return, reject, undo, pay) with each of these claims as it was seen.
 
     Each claim is decided by itself and gets its own outcome, in the order given; all that succeed are booked together.
     Raises NotPermitted where the role never takes this step, Refusal where a reason is missing.
     """
-    rows = [step for step in CLAIM if step.name == name and name != "resubmit"]
+    rows = [step for step in CLAIM if step.name == name and name != Action.RESUBMIT]
     if not rows:
         raise NotNow("claim.not_now", status=ClaimStatus.SUBMITTED)
     step = rows[0]
@@ -99,7 +99,7 @@ def _lay_out(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> _
     }
     rules = {claim.id: book.of(plans[claim.plan_id][0]) for claim in claims.values()}
     preparers = {claim.id: plans[claim.plan_id][1] for claim in claims.values()}
-    money = step.name in ("approve", "undo")
+    money = step.name in (Action.APPROVE, Action.UNDO)
     before = caps.lock(work, (_key(claim) for claim in claims.values())) if money else {}
     return _Desk(claims, rules, preparers, before, dict(before), {})
 
@@ -115,12 +115,12 @@ def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Ste
         raise Overtaken("access.overtaken")
     _require_other_eyes(work, desk, claim, step)
     values: dict[str, Any] = {"status": step.enters}
-    if step.name == "pay":
+    if step.name == Action.PAY:
         return values | {"paid_by": work.actor.account_id, "paid_on": work.today}
     values |= {"decided_by": work.actor.account_id, "decided_at": work.now}
-    if step.name == "approve":
+    if step.name == Action.APPROVE:
         return values | {"approved": _grant(desk, claim)}
-    if step.name == "undo":
+    if step.name == Action.UNDO:
         desk.used[_key(claim)] -= claim.approved or compensation.NOTHING
         desk.caps[_key(claim)] = _cap(desk, claim).amount
         return values | {"approved": None, "decided_by": None, "decided_at": None}
@@ -131,9 +131,9 @@ def _require_other_eyes(work: Work, desk: _Desk, claim: Claim, step: Step[ClaimS
     """Who filed a claim or wrote its plan does not decide it; who approved it does not pay it."""
     if not step.four_eyes:
         return
-    if step.name == "pay" and work.actor.account_id == claim.decided_by:
+    if step.name == Action.PAY and work.actor.account_id == claim.decided_by:
         raise NotPermitted("claim.four_eyes_pay")
-    if step.name != "pay" and work.actor.account_id in (claim.filed_by, desk.preparers[claim.id]):
+    if step.name != Action.PAY and work.actor.account_id in (claim.filed_by, desk.preparers[claim.id]):
         raise NotPermitted("claim.four_eyes")
 
 

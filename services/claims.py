@@ -13,7 +13,7 @@ from models.claims import Claim, ClaimForm
 from models.places import School
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, MeasureType, PlanStatus
+from models.vocabulary import Action, ClaimStatus, MeasureType, PlanStatus
 from services import caps, plan_facts
 from services.errors import NotFound, NotNow, Refusal
 from services.paging import Page, page_of
@@ -120,7 +120,7 @@ def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
     claim = Claim(
         school_id=plan.school_id, pupil_id=plan.pupil_id, filed_by=work.actor.account_id, **_columns(work, plan, form)
     )
-    work.add(claim, "file")
+    work.add(claim, Action.FILE)
     work.remember_done(key, str(claim.id))
     return claim.id
 
@@ -128,7 +128,7 @@ def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
 def resubmit(work: Work, claim_id: UUID, seen: int, form: ClaimForm) -> None:
     """File a returned claim again, mended."""
     claim = work.get(Permission.CLAIM_FILE, Claim, claim_id, seen=seen)
-    if step_named(CLAIM, "resubmit", claim.status) is None:
+    if step_named(CLAIM, Action.RESUBMIT, claim.status) is None:
         raise NotNow("claim.not_now", status=claim.status)
     if form.plan_id != claim.plan_id:
         raise NotFound("access.not_found")
@@ -136,7 +136,7 @@ def resubmit(work: Work, claim_id: UUID, seen: int, form: ClaimForm) -> None:
     values = _columns(work, plan, form, besides=claim.id)
     work.change(
         claim,
-        "resubmit",
+        Action.RESUBMIT,
         **values,
         status=ClaimStatus.SUBMITTED,
         filed_by=work.actor.account_id,

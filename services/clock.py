@@ -20,7 +20,7 @@ def real() -> datetime:
 
 
 def now() -> datetime:
-    """This moment as records keep it."""
+    """The moment as records keep it."""
     if told := _told.get():
         return told
     day = pretended_day()

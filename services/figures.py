@@ -14,7 +14,7 @@ from models.claims import Claim
 from models.places import Municipality, School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
-from models.vocabulary import ClaimStatus, PlanStatus
+from models.vocabulary import Action, ClaimStatus, PlanStatus
 from services import trail
 from services.errors import Refusal
 from services.places import Gazetteer
@@ -115,7 +115,7 @@ def answer(work: Work, asked: Question) -> Answer:
 def note_download(work: Work, what: str, ending: str) -> None:
     """Whoever takes figures away as a file leaves an entry."""
     work.require(Permission.FIGURES_READ)
-    work.entries.append(trail.Entry("export", "figures", f"{what}.{ending}", work.actor.school_id))
+    work.entries.append(trail.Entry(Action.EXPORT, "figures", f"{what}.{ending}", work.actor.school_id))
 
 
 def _counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tuple[Any, ...], dict[Measure, Any]]:

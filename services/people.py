@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from models.people import Account, Assignment, PersonForm, StaffForm
 from models.places import Municipality, School
-from models.vocabulary import Language, Place, Role, place_of
+from models.vocabulary import Action, Language, Place, Role, place_of
 from services import signin, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal, outcome_of
 from services.rules.answers import Why
@@ -72,7 +72,7 @@ def add(work: Work, form: PersonForm) -> str | None:
     if account is None:
         account = Account(**form.model_dump(include={"username", "first_name", "last_name", "email"}))
         code = signin.give_code(account)
-        work.add(account, "add")
+        work.add(account, Action.ADD)
         work.session.flush()
     elif not _same_person(account, form):
         raise Invalid({"username": Why("person.username_taken")})
@@ -85,7 +85,7 @@ def add(work: Work, form: PersonForm) -> str | None:
 def end_role(work: Work, assignment_id: UUID) -> None:
     """End a role at once. Nobody ends a role of their own."""
     held, account = _assignment(work, assignment_id)
-    work.change(held, "end_role", until=max(work.today, held.since))
+    work.change(held, Action.END_ROLE, until=max(work.today, held.since))
     _sign_out(work, account)
 
 
@@ -93,7 +93,7 @@ def new_code(work: Work, account_id: UUID) -> str:
     """A one-time code for somebody who cannot get in; all their sessions end."""
     account = _account(work, account_id)
     code = signin.give_code(account)
-    work.record("give_code", account)
+    work.record(Action.GIVE_CODE, account)
     _sign_out(work, account)
     return code
 
@@ -101,7 +101,7 @@ def new_code(work: Work, account_id: UUID) -> str:
 def set_active(work: Work, account_id: UUID, *, active: bool) -> None:
     """Switch an account off or on again; off counts at once, in every open tab."""
     account = _account(work, account_id)
-    work.change(account, "switch", active=active)
+    work.change(account, Action.SWITCH, active=active)
     _sign_out(work, account)
 
 
@@ -136,7 +136,7 @@ def _keep(work: Work, school_id: UUID, form: StaffForm) -> str:
         account = Account(
             username=_free_username(work, form), **form.model_dump(include={"first_name", "last_name", "email"})
         )
-        work.add(account, "add")
+        work.add(account, Action.ADD)
         work.session.flush()
         _give(work, account, form.role, school_id, None, form.profession)
         return "created"
@@ -144,13 +144,13 @@ def _keep(work: Work, school_id: UUID, form: StaffForm) -> str:
     if account.id == work.actor.account_id:
         raise NotPermitted("person.not_oneself")
     changed = work.change(
-        account, "edit", first_name=form.first_name, last_name=form.last_name, email=form.email or account.email
+        account, Action.EDIT, first_name=form.first_name, last_name=form.last_name, email=form.email or account.email
     )
     held = next((assignment for _, assignment in found if assignment.role is form.role), None)
     if held is None:
         _give(work, account, form.role, school_id, None, form.profession)
         return "updated"
-    changed |= bool(form.profession) and work.change(held, "edit", profession=form.profession)
+    changed |= bool(form.profession) and work.change(held, Action.EDIT, profession=form.profession)
     return "updated" if changed else "unchanged"
 
 
@@ -185,7 +185,7 @@ def _give(
             profession=profession,
             since=work.today,
         ),
-        "give_role",
+        Action.GIVE_ROLE,
     )
     work.session.flush()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models.places import Municipality, School, SchoolForm
+from models.vocabulary import Action
 from services.errors import Refusal, outcome_of
 from services.rules.names import fold, sort_key
 from services.rules.permissions import Permission
@@ -80,9 +81,9 @@ def _keep(work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, Schoo
     school = known.get(form.reg_no)
     if school is None:
         school = known[form.reg_no] = School(reg_no=form.reg_no, **values)
-        work.add(school, "add")
+        work.add(school, Action.ADD)
         reached.add(school.id)
         return "created"
     if school.id not in reached:
         raise Refusal("school.other_municipality", municipality=unit.name)
-    return "updated" if work.change(school, "edit", **values) else "unchanged"
+    return "updated" if work.change(school, Action.EDIT, **values) else "unchanged"

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.places import School
 from models.plans import MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
 from models.pupils import Application
-from models.vocabulary import MeasureType
+from models.vocabulary import Action, MeasureType
 from services.rulebook import Rules, rulebook
 from services.rules import support_plans
 from services.rules.answers import Why
@@ -104,5 +104,5 @@ def steps_taken(work: Work, plan_id: UUID) -> Sequence[PlanStep]:
 
 def acted_this_round(plan: Plan, taken: Sequence[PlanStep]) -> set[UUID]:
     """Who wrote, submitted or approved the plan as it stands: none of them may approve it (again)."""
-    acted = {step.by_id for step in taken if step.round == plan.round and step.step in ("submit", "approve")}
+    acted = {step.by_id for step in taken if step.round == plan.round and step.step in (Action.SUBMIT, Action.APPROVE)}
     return acted | ({plan.preparer_id} if plan.preparer_id else set())

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.claims import Claim
 from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
-from models.vocabulary import ClaimStatus, PlanStatus, Stage
+from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
 from services import plan_facts
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
 from services.rules import workflows
@@ -20,7 +20,7 @@ _MONEY = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED, ClaimStatus.PAID)
 _LONGEST_COMMENT = 2000
 
 
-def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[str]:
+def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[Action]:
     """The names of the steps this person may take on this plan now: what buttons are made of."""
     acted = plan_facts.acted_this_round(plan, taken)
     steps = workflows.steps_from(workflows.PLAN, plan.status, plan.awaits)
@@ -29,41 +29,41 @@ def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[str]:
         for step in steps
         if plan_facts.reaches(work, step.needs, plan)
         and not (step.four_eyes and work.actor.account_id in acted)
-        and not (step.name == "resume" and plan.semester != str(semester_of(work.today)))
+        and not (step.name == Action.RESUME and plan.semester != str(semester_of(work.today)))
     ]
 
 
-def take(work: Work, plan_id: UUID, seen: int, name: str, comment: str = "") -> PlanStatus:
+def take(work: Work, plan_id: UUID, seen: int, name: Action, comment: str = "") -> PlanStatus:
     """Submit, approve, return, suspend, resume, revise or void a plan as it was seen.
 
     Raises NotNow where the table knows no such step from here, NotPermitted for the second pair of eyes,
     Incomplete where a plan is not ready, Overtaken where somebody was faster.
     """
     plan, step = _step(work, plan_id, seen, name, comment)
-    if name == "close":
+    if name == Action.CLOSE:
         raise Incomplete("plan.close_needs_evaluation", [])
-    if name == "submit":
+    if name == Action.SUBMIT:
         _require_complete(work, plan)
-    if name == "resume" and plan.semester != str(semester_of(work.today)):
+    if name == Action.RESUME and plan.semester != str(semester_of(work.today)):
         raise Refusal("plan.resume_only_in_semester", semester=plan.semester)
-    if name == "void":
+    if name == Action.VOID:
         _empty(work, plan)
     return _move(work, plan, step, comment)
 
 
 def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanStatus:
     """Close a running plan with its evaluation. Raises Incomplete while a risk has no rating of the end."""
-    plan, step = _step(work, plan_id, seen, "close", "")
+    plan, step = _step(work, plan_id, seen, Action.CLOSE, "")
     risks = plan_facts.contents(work, plan.id).risks
     if {risk.code for risk in risks} != set(form.end_ratings):
         raise Incomplete("plan.close_needs_evaluation", [])
     for risk in risks:
-        work.change(risk, "evaluate", end_rating=int(form.end_ratings[risk.code]))
-    work.change(plan, "evaluate", outcome=form.outcome, helped=form.helped)
+        work.change(risk, Action.EVALUATE, end_rating=int(form.end_ratings[risk.code]))
+    work.change(plan, Action.EVALUATE, outcome=form.outcome, helped=form.helped)
     return _move(work, plan, step, "")
 
 
-def _step(work: Work, plan_id: UUID, seen: int, name: str, comment: str) -> tuple[Plan, Step[PlanStatus]]:
+def _step(work: Work, plan_id: UUID, seen: int, name: Action, comment: str) -> tuple[Plan, Step[PlanStatus]]:
     """The plan and the row of the table, once everything about the person and the moment holds."""
     known = work.get(Permission.PLAN_READ, Plan, plan_id)
     step = step_named(workflows.PLAN, name, known.status, known.awaits)
@@ -79,7 +79,7 @@ def _step(work: Work, plan_id: UUID, seen: int, name: str, comment: str) -> tupl
     return plan, step
 
 
-def _require_some(work: Work, name: str) -> None:
+def _require_some(work: Work, name: Action) -> None:
     """Whoever could never take this step is told so before they learn anything about the plan's status."""
     needed = [step.needs for step in workflows.PLAN if step.name == name]
     if not any(work.actor.may(permission) for permission in needed):
@@ -98,7 +98,7 @@ def _move(work: Work, plan: Plan, step: Step[PlanStatus], comment: str) -> PlanS
     chain = plan_facts.chain_of(work, plan)
     stage: Stage | None = step.awaits
     status, awaits = workflows.lands(step, chain, plan.status)
-    number = plan.round + 1 if step.name == "submit" else plan.round
+    number = plan.round + 1 if step.name == Action.SUBMIT else plan.round
     comment = comment.strip()[:_LONGEST_COMMENT]
     waiting = work.now if awaits else None
     work.change(plan, step.name, comment=comment, status=status, awaits=awaits, waiting_since=waiting, round=number)
@@ -119,14 +119,14 @@ def _empty(work: Work, plan: Plan) -> None:
     if any(claim.status in _MONEY for claim in claims):
         raise Refusal("plan.void_after_money")
     for claim in claims:
-        work.change(claim, "edit", measure_id=None)
+        work.change(claim, Action.EDIT, measure_id=None)
     held = plan_facts.contents(work, plan.id)
     ids = [risk.id for risk in held.risks]
     for link in work.session.exec(select(MeasureRisk).where(col(MeasureRisk.risk_id).in_(ids))).all():
         work.session.delete(link)
     work.session.flush()
     for measure in work.session.exec(select(PlanMeasure).where(PlanMeasure.plan_id == plan.id)).all():
-        work.remove(measure, "remove")
+        work.remove(measure, Action.REMOVE)
     for risk in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id)).all():
-        work.remove(risk, "remove")
+        work.remove(risk, Action.REMOVE)
     work.session.flush()

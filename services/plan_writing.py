@@ -1,7 +1,8 @@
 """Write a support plan: begin it for a semester, keep it as it grows, hand it to another preparer."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from models.kept import Counter
 from models.people import Account, Assignment
 from models.plans import MeasureForm, MeasureRisk, Plan, PlanForm, PlanMeasure, PlanRisk
 from models.pupils import Pupil
-from models.vocabulary import PlanStatus, Role
+from models.vocabulary import Action, PlanStatus, Role
 from services import plan_facts, standing
 from services.errors import NotFound, NotNow, Overtaken, Refusal
 from services.rulebook import RuleBook, Rules, rulebook
@@ -18,11 +19,15 @@ from services.rules.permissions import Permission
 from services.rules.school_year import semester_of
 from services.work import Work
 
+# No source says how early a semester's plans are begun: our choice.
+_EARLY: Final = timedelta(days=45)
+
 
 def semesters_open(work: Work) -> list[str]:
-    """The semesters for which a plan may be begun today: this one and the next."""
+    """The semesters for which a plan may be begun today: this one, and the next when it is near."""
     now = semester_of(work.today)
-    return [str(now), str(now.next())]
+    near = now.next().first_day() - work.today <= _EARLY
+    return [str(now), str(now.next())] if near else [str(now)]
 
 
 def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", key: str = "") -> UUID:
@@ -37,7 +42,7 @@ def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", k
     if semester not in semesters_open(work):
         raise Refusal("plan.semester_not_open", semester=semester_of(work.today))
     plan = new_plan(work, pupil, semester, _choose(rulebook(work.session), pupil, semester, programme, work))
-    work.add(plan, "begin")
+    work.add(plan, Action.BEGIN)
     work.remember_done(key, str(plan.id))
     return plan.id
 
@@ -106,7 +111,7 @@ def save(work: Work, plan_id: UUID, seen: int, form: PlanForm) -> int:
     if plan.status not in (PlanStatus.DRAFT, PlanStatus.REVISING) or plan.awaits is not None:
         raise NotNow("plan.not_editable", status=plan.status)
     rules = plan_facts.rules_of(work, plan)
-    changed = work.change(plan, "edit", strengths=form.strengths, goal=form.goal)
+    changed = work.change(plan, Action.EDIT, strengths=form.strengths, goal=form.goal)
     risks, risks_changed = _save_risks(work, plan, form, rules)
     changed |= risks_changed | _save_measures(work, plan, form, rules, risks)
     if changed:
@@ -125,7 +130,7 @@ def _save_risks(work: Work, plan: Plan, form: PlanForm, rules: Rules) -> tuple[d
     changed = False
     for code, risk in wanted.items():
         if code in held:
-            changed |= work.change(held[code], "edit", rating=int(risk.rating), note=risk.note)
+            changed |= work.change(held[code], Action.EDIT, rating=int(risk.rating), note=risk.note)
             continue
         held[code] = PlanRisk(
             school_id=plan.school_id,
@@ -135,12 +140,12 @@ def _save_risks(work: Work, plan: Plan, form: PlanForm, rules: Rules) -> tuple[d
             rating=int(risk.rating),
             note=risk.note,
         )
-        work.add(held[code], "add")
+        work.add(held[code], Action.ADD)
         changed = True
     work.session.flush()
     for code in set(held) - set(wanted):
         _untie(work, col(MeasureRisk.risk_id) == held[code].id)
-        work.remove(held.pop(code), "remove")
+        work.remove(held.pop(code), Action.REMOVE)
         changed = True
     return held, changed
 
@@ -162,16 +167,16 @@ def _save_measures(work: Work, plan: Plan, form: PlanForm, rules: Rules, risks: 
         values = measure.model_dump(exclude={"id", "risks"})
         if row is None:
             row = PlanMeasure(school_id=plan.school_id, plan_id=plan.id, **values)
-            work.add(row, "add")
+            work.add(row, Action.ADD)
             changed = True
         else:
-            changed |= work.change(row, "edit", **values)
+            changed |= work.change(row, Action.EDIT, **values)
         kept.add(row.id)
         work.session.flush()
         changed |= _tie(work, row, measure, risks)
     for row_id in set(held) - kept:
         _untie(work, col(MeasureRisk.measure_id) == row_id)
-        work.remove(held[row_id], "remove")
+        work.remove(held[row_id], Action.REMOVE)
         changed = True
     return changed
 
@@ -187,7 +192,7 @@ def _tie(work: Work, row: PlanMeasure, form: MeasureForm, risks: Mapping[str, Pl
         work.session.add(MeasureRisk(measure_id=row.id, risk_id=risk_id))
     if wanted != held:
         codes = sorted(code for code, risk in risks.items() if risk.id in wanted)
-        work.record("tie", row, after={"risks": codes})
+        work.record(Action.TIE, row, after={"risks": codes})
     return wanted != held
 
 
@@ -229,4 +234,4 @@ def reassign(work: Work, plan_id: UUID, seen: int, account_id: UUID) -> None:
     plan = work.get(Permission.PLAN_ASSIGN, Plan, plan_id, seen=seen)
     if account_id not in {account.id for account in preparers(work, plan.school_id)}:
         raise NotFound("access.not_found")
-    work.change(plan, "reassign", preparer_id=account_id)
+    work.change(plan, Action.REASSIGN, preparer_id=account_id)

@@ -13,7 +13,7 @@ from models.people import Account
 from models.places import School
 from models.plans import Plan, PlanRisk
 from models.pupils import Pupil
-from models.vocabulary import Education, PlanStatus, Stage
+from models.vocabulary import Action, Education, PlanStatus, Stage
 from services import plan_facts, plan_steps
 from services.paging import Page, page_of
 from services.plan_facts import PlannedMeasure
@@ -53,7 +53,7 @@ class PlanLine:
 class StepTaken:
     """A line of the plan's history."""
 
-    name: str
+    name: Action
     stage: Stage | None
     by: str
     at: datetime
@@ -76,7 +76,7 @@ class Sheet:
     missing: list[Why]
     chain: Chain
     history: list[StepTaken]
-    steps: list[str]
+    steps: list[Action]
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -197,7 +197,9 @@ def _pupil_name(work: Work, plan: Plan) -> str:
 
 def _history(work: Work, taken: Sequence[Any]) -> list[StepTaken]:
     people = _names(work, [step.by_id for step in taken])
-    return [StepTaken(step.step, step.stage, people.get(step.by_id, ""), step.at, step.comment) for step in taken]
+    return [
+        StepTaken(Action(step.step), step.stage, people.get(step.by_id, ""), step.at, step.comment) for step in taken
+    ]
 
 
 def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
@@ -212,9 +214,9 @@ def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
 def _note_reading(work: Work, plan: Plan) -> None:
     lately = select(AuditEntry.seq).where(
         AuditEntry.subject_id == str(plan.id),
-        AuditEntry.action == "read_sensitive",
+        AuditEntry.action == Action.READ_SENSITIVE,
         AuditEntry.actor_id == work.actor.account_id,
         AuditEntry.at > work.now - _READ_AGAIN_AFTER,
     )
     if work.session.exec(lately.limit(1)).first() is None:
-        work.record("read_sensitive", plan)
+        work.record(Action.READ_SENSITIVE, plan)

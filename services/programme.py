@@ -32,7 +32,7 @@ from models.programme import (
     Term,
     TermForm,
 )
-from models.vocabulary import UNDER_MUNICIPALITY, Stage
+from models.vocabulary import UNDER_MUNICIPALITY, Action, Stage
 from services import presets, rulebook
 from services.errors import Invalid, NotFound, Overtaken
 from services.forms import checked
@@ -87,14 +87,14 @@ def change_row(work: Work, topic: str, row_id: UUID, seen: int, raw: Mapping[str
     """Correct a row as it was seen. Raises Overtaken where somebody else changed it meanwhile."""
     work.require(Permission.PROGRAMME_EDIT)
     row = _row(work, topic, row_id, seen)
-    work.change(row, "edit", **_form(topic, raw).model_dump())
+    work.change(row, Action.EDIT, **_form(topic, raw).model_dump())
     rulebook.touch(work.session)
 
 
 def remove_row(work: Work, topic: str, row_id: UUID, seen: int) -> None:
     """Take back a row that should never have been; one that merely ended gets its last day instead."""
     work.require(Permission.PROGRAMME_EDIT)
-    work.remove(_row(work, topic, row_id, seen), "remove")
+    work.remove(_row(work, topic, row_id, seen), Action.REMOVE)
     rulebook.touch(work.session)
 
 
@@ -104,7 +104,7 @@ def add_programme(work: Work, raw: Mapping[str, object]) -> Programme:
     if work.session.exec(select(Programme).where(Programme.code == form.code)).one_or_none():
         raise Invalid({"code": Why("field.taken")})
     programme = Programme(**form.model_dump())
-    work.add(programme, "add")
+    work.add(programme, Action.ADD)
     rulebook.touch(work.session)
     return programme
 
@@ -112,7 +112,7 @@ def add_programme(work: Work, raw: Mapping[str, object]) -> Programme:
 def change_programme(work: Work, programme_id: UUID, seen: int, raw: Mapping[str, object]) -> None:
     work.require(Permission.PROGRAMME_EDIT)
     row = work.session.get(Programme, programme_id)
-    work.change(_as_seen(row, seen), "edit", **checked(ProgrammeForm, raw).model_dump())
+    work.change(_as_seen(row, seen), Action.EDIT, **checked(ProgrammeForm, raw).model_dump())
     rulebook.touch(work.session)
 
 
@@ -150,7 +150,7 @@ def _load_municipalities(work: Work) -> None:
     ]
     by_code = {row.atvk: row for row in rows if row.atvk}
     for row in rows:
-        work.add(row, "add")
+        work.add(row, Action.ADD)
     work.session.flush()
     for unit, row in zip(units, rows, strict=True):
         if "successor" in unit:
@@ -163,7 +163,7 @@ def _add(work: Work, programme_id: UUID | None, topic: str, raw: Mapping[str, ob
         values["programme_id"] = programme_id
     table: type[SQLModel] = Term if topic == CALENDAR else TOPICS[topic][1]
     row = table(**values)
-    work.add(row, "add")
+    work.add(row, Action.ADD)
 
 
 def _form(topic: str, raw: Mapping[str, object]) -> Form:

@@ -16,7 +16,7 @@ from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Application, Guardian, PersonalCode, Pupil, PupilForm
-from models.vocabulary import Education, PlanStatus, Role
+from models.vocabulary import Action, Education, PlanStatus, Role
 from services import standing
 from services.errors import NotFound, Refusal, outcome_of
 from services.paging import Page, page_of
@@ -264,10 +264,10 @@ def _current_code(pupil_id: UUID) -> Any:  # noqa: ANN401 a select of one text
 
 def _add_all(work: Work, fresh: Sequence[tuple[Pupil, PupilForm]]) -> None:
     for pupil, _ in fresh:
-        work.add(pupil, "enrol")
+        work.add(pupil, Action.ENROL)
     work.session.flush()
     for pupil, form in fresh:
-        work.add(PersonalCode(school_id=pupil.school_id, pupil_id=pupil.id, code=form.personal_code), "add")
+        work.add(PersonalCode(school_id=pupil.school_id, pupil_id=pupil.id, code=form.personal_code), Action.ADD)
         _keep_details(work, pupil, form, {})
 
 
@@ -306,7 +306,7 @@ def _keep_details(work: Work, pupil: Pupil, form: PupilForm, known: Details) -> 
     An empty cell means unknown: it never wipes out what is known.
     """
     fresh = {name: value for name, value in _columns(form).items() if value not in (None, "")}
-    changed = work.change(pupil, "edit", **fresh)
+    changed = work.change(pupil, Action.EDIT, **fresh)
     if form.guardian_name:
         values: dict[str, Any] = {
             "name": form.guardian_name,
@@ -323,13 +323,13 @@ def _keep_details(work: Work, pupil: Pupil, form: PupilForm, known: Details) -> 
 def _keep_one(work: Work, table: type[Any], pupil: Pupil, known: Details, values: dict[str, Any]) -> bool:
     row = known.get((table, pupil.id))
     if row is not None:
-        return work.change(row, "edit", **values)
-    work.add(table(school_id=pupil.school_id, pupil_id=pupil.id, **values), "add")
+        return work.change(row, Action.EDIT, **values)
+    work.add(table(school_id=pupil.school_id, pupil_id=pupil.id, **values), Action.ADD)
     return True
 
 
 def _change_code(work: Work, code: PersonalCode, new: str) -> None:
     """A changed personal code keeps its history."""
-    work.change(code, "replace", valid_to=work.today)
+    work.change(code, Action.REPLACE, valid_to=work.today)
     work.session.flush()
-    work.add(PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), "add")
+    work.add(PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), Action.ADD)

@@ -7,7 +7,7 @@ from sqlmodel import func, select
 from models import schema
 from models.database import engine
 from models.people import Account, Assignment
-from models.vocabulary import Role
+from models.vocabulary import Action, Role
 from services import clock, programme, signin
 from services.work import OPERATOR, begin
 
@@ -31,9 +31,9 @@ def first_administrator() -> tuple[str, str] | None:
         account = work.session.exec(select(Account).where(Account.username == FIRST_NAME)).one_or_none()
         if account is None:
             account = Account(username=FIRST_NAME, first_name="Pirmais", last_name="Administrators")
-            work.add(account, "add")
+            work.add(account, Action.ADD)
             work.session.flush()
-            work.add(Assignment(account_id=account.id, role=Role.ADMINISTRATOR, since=clock.today()), "give_role")
+            work.add(Assignment(account_id=account.id, role=Role.ADMINISTRATOR, since=clock.today()), Action.GIVE_ROLE)
         code = signin.give_code(account)
         work.session.add(account)
         return account.username, code

@@ -14,6 +14,7 @@ from models.database import reading, writing
 from models.people import Account, Assignment
 from models.places import Municipality, School
 from models.signin import AuthSession, LoginAttempt
+from models.vocabulary import Action
 from services import clock, passwords, standing, tokens, trail
 from services.errors import Refusal, SignedOut
 from services.rules.permissions import Actor
@@ -66,7 +67,7 @@ def enter(username: str, password: str, address: str, device: str) -> Entered | 
             return None
         session.execute(update(LoginAttempt).where(col(LoginAttempt.id) == attempt_id).values(succeeded=True))
         session.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < clock.real() - timedelta(days=1)))
-        _note(session, account, "sign_in")
+        _note(session, account, Action.SIGN_IN)
         return _open(session, account, device, by_code=code is not None)
 
 
@@ -155,7 +156,7 @@ def set_password(presence: Presence, password: str, device: str) -> Entered:
         account = session.exec(select(Account).where(Account.id == who.id).with_for_update()).one()
         account.password_hash, account.code_hash, account.code_expires = (hashed, None, None)
         end_sessions(session, account)
-        _note(session, account, "set_password")
+        _note(session, account, Action.SET_PASSWORD)
         return _open(session, account, device, by_code=False)
 
 
@@ -237,7 +238,7 @@ def _use_up(session: Session, account: Account, code: str) -> bool:
     return bool(session.execute(query.values(code_hash=None)).rowcount == 1)  # type: ignore[attr-defined] # an UPDATE's result has it
 
 
-def _note(session: Session, account: Account, action: str) -> None:
+def _note(session: Session, account: Account, action: Action) -> None:
     entry = trail.Entry(action, "account", str(account.id))
     trail.append(session, [entry], {"actor_id": account.id, "actor": account.username, "role": ""}, clock.real())
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from models.audit import AuditEntry, AuditHead
 from models.settings import secret
+from models.vocabulary import Action
 
 BEGINNING = "0" * 64
 
@@ -24,7 +25,7 @@ BEGINNING = "0" * 64
 class Entry:
     """What somebody did, before it has a place in the chain."""
 
-    action: str
+    action: Action
     subject: str
     subject_id: str
     school_id: UUID | None = None
@@ -57,7 +58,14 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
     rows = []
     for entry in entries:
         seq += 1
-        row = {"seq": seq, "at": at, **by, **{name: getattr(entry, name) for name in Entry.__slots__}, "prev": prev}
+        row = {
+            "seq": seq,
+            "at": at,
+            **by,
+            **{name: getattr(entry, name) for name in Entry.__slots__},
+            "action": entry.action.value,
+            "prev": prev,
+        }
         prev = row["hash"] = _hash(row)
         rows.append(row)
     session.connection().execute(insert(AuditEntry), rows)

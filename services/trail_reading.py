@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 
 from models.audit import AuditEntry
 from models.places import School
+from models.vocabulary import Action
 from services.clock import RIGA
 from services.paging import SIZE, Page
 from services.rules.permissions import Level, Permission
@@ -29,7 +30,7 @@ class TrailLine:
     at: datetime
     actor: str
     role: str
-    action: str
+    action: Action
     subject: str
     subject_id: str
     school: str
@@ -39,7 +40,13 @@ class TrailLine:
 
 
 def find(
-    work: Work, *, actor: str = "", action: str = "", subject_id: str = "", day: date | None = None, number: int = 1
+    work: Work,
+    *,
+    actor: str = "",
+    action: Action | None = None,
+    subject_id: str = "",
+    day: date | None = None,
+    number: int = 1,
 ) -> Page[TrailLine]:
     """Entries within reach, newest first."""
     level = work.require(Permission.TRAIL_READ)

@@ -17,7 +17,7 @@ from models.base import SchoolRow
 from models.database import reading, writing
 from models.kept import DoneOnce
 from models.places import Municipality, School
-from models.vocabulary import UNDER_MUNICIPALITY, Role
+from models.vocabulary import UNDER_MUNICIPALITY, Action, Role
 from services import clock, standing, trail
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
 from services.rules.permissions import Actor, Level, Permission
@@ -97,12 +97,12 @@ class Work:
             raise Overtaken("access.overtaken")
         return thing
 
-    def add(self, row: SQLModel, action: str, *, comment: str = "") -> None:
+    def add(self, row: SQLModel, action: Action, *, comment: str = "") -> None:
         """Keep a new row and record it whole."""
         self.session.add(row)
         self.record(action, row, after=_values(row), comment=comment)
 
-    def change(self, row: SQLModel, action: str, *, comment: str = "", **values: Any) -> bool:  # noqa: ANN401 columns
+    def change(self, row: SQLModel, action: Action, *, comment: str = "", **values: Any) -> bool:  # noqa: ANN401 columns
         """Set columns and record what they were and became; False where nothing changed."""
         before = {name: trail.plain(getattr(row, name)) for name in values}
         after = {name: trail.plain(value) for name, value in values.items()}
@@ -120,14 +120,14 @@ class Work:
             )
         return bool(changed)
 
-    def remove(self, row: SQLModel, action: str) -> None:
+    def remove(self, row: SQLModel, action: Action) -> None:
         """Delete a row and record what it held."""
         self.record(action, row, before=_values(row))
         self.session.delete(row)
 
     def record(
         self,
-        action: str,
+        action: Action,
         row: SQLModel,
         *,
         before: dict[str, Any] | None = None,

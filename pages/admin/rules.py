@@ -10,6 +10,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.base import Versioned
+from models.fields import Form
 from models.programme import Programme, ProgrammeForm
 from pages.shell import lists, session, url
 from pages.shell.act import act
@@ -76,12 +77,19 @@ def _list(topic: str, rows: Sequence[Versioned], *, may_edit: bool) -> UUID | No
     if not rows:
         st.info(_("No row yet. Without one the programme says nothing about this."))
         return None
-    names = list(programme.form_of(topic).model_fields)
+    names = _in_order(programme.form_of(topic))
     columns = {plain(f"field.name.{name}"): [cell(getattr(row, name)) for row in rows] for name in names}
     if may_edit:
         return lists.choose_one(f"rules {topic}", columns, [row.id for row in rows])
     lists.table(columns, f"rules {topic}")
     return None
+
+
+def _in_order(form: type[Form]) -> list[str]:
+    """What the row says first, then from when to when, then who says so."""
+    shared = ("valid_from", "valid_to", "source")
+    names = list(form.model_fields)
+    return [*(name for name in names if name not in shared), *(name for name in shared if name in names)]
 
 
 def cell(value: object) -> str:
@@ -95,7 +103,7 @@ def _edit(programme_id: UUID, topic: str, row: Versioned | None) -> None:
     form = programme.form_of(topic)
     start = {name: getattr(row, name) for name in form.model_fields} if row else {}
     sheet = Sheet(f"rule {topic} {row.id if row else 'new'}", start=_as_typed(start), kept=False)
-    raw = {name: _field(sheet, name, info.annotation) for name, info in form.model_fields.items()}
+    raw = {name: _field(sheet, name, form.model_fields[name].annotation) for name in _in_order(form)}
     with st.container(horizontal=True):
         if st.button(_("Save"), type="primary", key=f"save {sheet.name}"):
             _save(sheet, programme_id, topic, row, raw)

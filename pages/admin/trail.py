@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from models.vocabulary import Role
+from models.vocabulary import Action, Role
 from pages.shell import lists, url
 from pages.shell import session as tab
 from pages.shell.texts import _, label, plain, shown
@@ -20,15 +20,19 @@ def render(actor: Actor) -> None:
     st.title(_("Audit trail"))
     who, what, when = st.columns(3)
     name = who.text_input(_("column.username"), key="actor", bind="query-params")
-    action = what.text_input(_("Action"), key="action", bind="query-params")
+    action = what.selectbox(
+        _("Action"),
+        list(Action),
+        index=None,
+        format_func=label,
+        key="action",
+        bind="query-params",
+        placeholder=plain("All actions"),
+    )
     day = when.date_input(_("Day"), None, format="DD.MM.YYYY", key="trail day")
     with tab.at_work() as work:
         page = trail_reading.find(
-            work,
-            actor=name or "",
-            action=action or "",
-            day=day if isinstance(day, date) else None,
-            number=url.number("page"),
+            work, actor=name or "", action=action, day=day if isinstance(day, date) else None, number=url.number("page")
         )
     if not page.total:
         st.info(_("No entries."))
@@ -43,8 +47,8 @@ def _columns(lines: list[TrailLine]) -> dict[str, list[str]]:
         plain("When"): [shown(line.at) for line in lines],
         plain("column.username"): [line.actor for line in lines],
         plain("column.role"): [label(Role(line.role)) if line.role else "" for line in lines],
-        plain("Action"): [line.action for line in lines],
-        plain("Subject of the entry"): [line.subject for line in lines],
+        plain("Action"): [label(line.action) for line in lines],
+        plain("Subject of the entry"): [plain(f"thing.{line.subject}") for line in lines],
         plain("column.school"): [line.school for line in lines],
         plain("Before"): [_values(line.before) for line in lines],
         plain("After"): [_values(line.after) for line in lines],

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from models.vocabulary import ClaimStatus
+from models.vocabulary import Action, ClaimStatus
 from pages.shell import links, lists, paths, session, url
 from pages.shell.act import attempt
 from pages.shell.texts import _, label, plain, plain_why, shown
@@ -21,12 +21,12 @@ from services.rules.permissions import Actor, Permission
 from services.rules.workflows import CLAIM, steps_from
 
 # Each step: what the button says, its icon.
-STEPS: Final[dict[str, tuple[str, str]]] = {
-    "approve": ("Approve", ":material/check:"),
-    "return": ("Return", ":material/undo:"),
-    "reject": ("Reject", ":material/cancel:"),
-    "undo": ("Undo the approval", ":material/history:"),
-    "pay": ("Mark as paid", ":material/paid:"),
+STEPS: Final[dict[Action, tuple[str, str]]] = {
+    Action.APPROVE: ("Approve", ":material/check:"),
+    Action.RETURN: ("Return", ":material/undo:"),
+    Action.REJECT: ("Reject", ":material/cancel:"),
+    Action.UNDO: ("Undo the approval", ":material/history:"),
+    Action.PAY: ("Mark as paid", ":material/paid:"),
 }
 LIST: Final = "claims"
 _RESULTS: Final = "claims results"
@@ -121,7 +121,7 @@ def _below(page: Page[ClaimLine], sums: Sums) -> None:
     )
 
 
-def _steps(actor: Actor, status: ClaimStatus | None) -> list[str]:
+def _steps(actor: Actor, status: ClaimStatus | None) -> list[Action]:
     """The steps this person may take with claims of this status."""
     if status is None:
         return []
@@ -141,14 +141,14 @@ def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ti
     with st.container(horizontal=True):
         for step in steps:
             text, icon = STEPS[step]
-            kind: Literal["primary", "secondary"] = "primary" if step in ("approve", "pay") else "secondary"
+            kind: Literal["primary", "secondary"] = "primary" if step in (Action.APPROVE, Action.PAY) else "secondary"
             if st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen):
                 _take(
                     step, {line.id: versions[line.id] for line in chosen}, comment, {line.id: line for line in chosen}
                 )
 
 
-def _take(step: str, seen: dict[UUID, int], comment: str, lines: dict[UUID, ClaimLine]) -> None:
+def _take(step: Action, seen: dict[UUID, int], comment: str, lines: dict[UUID, ClaimLine]) -> None:
     outcome = attempt(claim_decisions.decide, seen, step, comment)
     if isinstance(outcome, Refusal):
         return

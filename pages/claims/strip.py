@@ -22,18 +22,19 @@ def typed_amount(text: str) -> Decimal | None:
 
 
 def draw(award: Award, asked: Decimal | None) -> None:
-    if award.cap is None:
-        st.metric(_("Payable"), shown(asked or Decimal(0)), border=True)
-        return
+    """One line per figure, so that it is read at once on a phone too; what would be paid stands out."""
     payable = award.payable if asked is not None else Decimal(0)
-    left = award.left or Decimal(0)
-    top = st.columns(3)
-    top[0].metric(_("Cap {per}", per=award.per), shown(award.cap), border=True)
-    top[1].metric(_("Used"), shown(award.used), border=True)
-    top[2].metric(_("Waiting"), shown(award.pending), border=True)
-    bottom = st.columns(2)
-    bottom[0].metric(_("Payable now"), shown(payable), border=True)
-    bottom[1].metric(_("Left after it"), shown(left - payable), border=True)
+    rows = [(_("Payable now"), f"**{shown(payable)}**")]
+    if award.cap is not None:
+        rows = [
+            (_("Cap {per}", per=award.per), shown(award.cap)),
+            (_("Used"), shown(award.used)),
+            (_("Waiting"), shown(award.pending)),
+            *rows,
+            (_("Left after it"), shown((award.left or Decimal(0)) - payable)),
+        ]
+    lines = [f"| {name} | {value} |" for name, value in rows]
+    st.markdown("\n".join(["| | |", "|:--|--:|", *lines]))
 
 
 def reason(award: Award, kind: Named) -> Why:

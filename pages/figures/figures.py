@@ -36,6 +36,7 @@ class Drawn:
     height: int
     table: dict[str, list[str]]
     records: list[dict[str, Any]]
+    below: bool = False  # a wide table stands under its chart
 
 
 def render(actor: Actor) -> None:
@@ -135,7 +136,8 @@ def _money(answer: Answer, names: dict[str, Named], chosen: str) -> Drawn | None
     # A chart draws numbers; sums are made of Decimal before and after it.
     rows = pd.DataFrame([{"month": row[0], "kind": row[1], "euros": float(row[3])} for row in named])
     table = Answer(answer.columns, tuple(named))
-    return Drawn("money", title, charts.money_by_month(session.language()), rows, 340, _table(table), table.records())
+    spec = charts.money_by_month(session.language())
+    return Drawn("money", title, spec, rows, 340, _table(table), table.records(), below=True)
 
 
 def _chart(drawn: Drawn | None) -> None:
@@ -147,7 +149,7 @@ def _chart(drawn: Drawn | None) -> None:
         head.subheader(_("{title}", title=drawn.title), anchor=False)
         with button:
             _download(drawn)
-        picture, numbers = st.columns([3, 2], gap="medium")
+        picture, numbers = (st.container(), st.container()) if drawn.below else st.columns([3, 2], gap="medium")
         picture.vega_lite_chart(
             drawn.rows, _without_data(drawn.spec), height=drawn.height, key=f"chart {drawn.name}", alt=drawn.title
         )

@@ -13,12 +13,12 @@ from starlette.routing import BaseRoute, Route
 from models.database import reading
 from models.vocabulary import Language
 from pages.front import cookies
+from pages.front.framework_words import words
 from pages.front.headers import index_html
 from pages.front.settings import allowed_origins
-from pages.shell.framework_words import words
 from services import signin
 
-_STATIC: Final = Path(__file__).parents[1] / "shell" / "static"
+STATIC: Final = Path(__file__).parent / "static"
 _LONGEST_BODY: Final = 1000
 
 
@@ -98,6 +98,6 @@ async def _robots(_request: Request) -> Response:
 
 def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(_request: Request) -> Response:
-        return FileResponse(_STATIC / name)
+        return FileResponse(STATIC / name)
 
     return endpoint

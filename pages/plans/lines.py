@@ -34,7 +34,7 @@ def funding(sheet: Sheet) -> None:
             compensations=money.compensations,
             consultations=money.consultations,
             preparation=money.preparation,
-        )  # fmt: skip
+        )
     )
     if money.unknown:
         names = ", ".join(shown(sheet.names[code]) if code in sheet.names else plain(code) for code in money.unknown)

@@ -54,7 +54,7 @@ def _add(sheet: Sheet, rules: Rules, name: str, risks: Sequence[str]) -> dict[st
         return None
     what, which = st.columns(2)
     with what:
-        raw["type"] = fields.word("type", types, title=_("Kind of support"))
+        raw["type"] = fields.among("type", types, title=_("Kind of support"))
     if raw["type"] is None:
         return None
     with which:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from models.vocabulary import Stage
+from models.vocabulary import Action, Stage
 from pages.plans import editor, evaluation, lines
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
@@ -16,18 +16,18 @@ from services.rules.permissions import Actor, Permission
 
 # Each step: what the button says, what is said when it is done, its icon.
 # fmt: off
-STEPS: Final[dict[str, tuple[str, str, str]]] = {
-    "submit":  ("Submit",            "The plan is submitted.",             ":material/send:"),
-    "approve": ("Approve",           "The plan is approved.",              ":material/check:"),
-    "return":  ("Return",            "The plan is returned to the preparer.", ":material/undo:"),
-    "suspend": ("Suspend",           "The plan is suspended.",             ":material/pause:"),
-    "resume":  ("Resume",            "The plan can be revised and submitted again.", ":material/play_arrow:"),
-    "revise":  ("Revise",            "The plan can be revised; then it is approved again at all levels.", ":material/edit:"),
-    "void":    ("Void",              "The plan is void.",                  ":material/delete:"),
-    "close":   ("Evaluate and close", "The plan is closed.",               ":material/task_alt:"),
+STEPS: Final[dict[Action, tuple[str, str, str]]] = {
+    Action.SUBMIT:  ("Submit",            "The plan is submitted.",             ":material/send:"),
+    Action.APPROVE: ("Approve",           "The plan is approved.",              ":material/check:"),
+    Action.RETURN:  ("Return",            "The plan is returned to the preparer.", ":material/undo:"),
+    Action.SUSPEND: ("Suspend",           "The plan is suspended.",             ":material/pause:"),
+    Action.RESUME:  ("Resume",            "The plan can be revised and submitted again.", ":material/play_arrow:"),
+    Action.REVISE:  ("Revise",            "The plan can be revised; then it is approved again at all levels.", ":material/edit:"),
+    Action.VOID:    ("Void",              "The plan is void.",                  ":material/delete:"),
+    Action.CLOSE:   ("Evaluate and close", "The plan is closed.",               ":material/task_alt:"),
 }
 # fmt: on
-_WITH_COMMENT: Final = ("return", "suspend")
+_WITH_COMMENT: Final = (Action.RETURN, Action.SUSPEND)
 
 
 def render(actor: Actor, plan_id: UUID) -> None:
@@ -48,7 +48,7 @@ def render(actor: Actor, plan_id: UUID) -> None:
             education=plan.education,
             grade=grade(plan.education, plan.grade),
             school=sheet.school.name,
-        )  # fmt: skip
+        )
     )
     with state:
         badges.plan_badge(plan.status, plan.awaits)
@@ -92,7 +92,7 @@ def _contents(sheet: Sheet) -> None:
 
 
 def _steps(sheet: Sheet, seen: int) -> None:
-    steps = [step for step in sheet.steps if step != "close"]
+    steps = [step for step in sheet.steps if step != Action.CLOSE]
     if "close" in sheet.steps:
         evaluation.render(sheet, seen)
     if not steps:
@@ -112,10 +112,17 @@ def _steps(sheet: Sheet, seen: int) -> None:
             _button(sheet, step, comment, seen)
 
 
-def _button(sheet: Sheet, step: str, comment: str, seen: int) -> None:
+def _button(sheet: Sheet, step: Action, comment: str, seen: int) -> None:
     text, done, icon = STEPS[step]
-    kind: Literal["primary", "secondary"] = "primary" if step in ("submit", "approve") else "secondary"
-    if st.button(_(text), icon=icon, type=kind, key=f"{step} {sheet.plan.id}"):
+    key = f"{step} {sheet.plan.id}"
+    if step == Action.VOID:
+        with st.popover(_(text), icon=icon):
+            st.markdown(_("The measures and risks of the plan are removed. This cannot be undone."))
+            pressed = st.button(_("Void the plan"), key=key)
+    else:
+        kind: Literal["primary", "secondary"] = "primary" if step in (Action.SUBMIT, Action.APPROVE) else "secondary"
+        pressed = st.button(_(text), icon=icon, type=kind, key=key)
+    if pressed:
         act(_(done), plan_steps.take, sheet.plan.id, seen, step, comment)
 
 

@@ -49,3 +49,4 @@ def show_notes() -> None:
     """What happened in the run before, until the next click."""
     for text, icon in session.take_notes():
         st.success(text, icon=icon)
+        st.toast(text, icon=icon)  # also where the screen is scrolled down

@@ -1,10 +1,8 @@
 """The front door: whoever is signed in decides which screens exist."""
 
-from pathlib import Path
-
 import streamlit as st
 
-from pages.front import shield
+from pages.front import routes, shield
 from pages.shell import frame, menu, session
 
 if not shield.stands():
@@ -14,7 +12,7 @@ if not shield.stands():
 presence = session.presence()
 page = menu.pages_for(presence)
 # Given as text, the icon travels with the page; Streamlit would fetch one of its own from another server.
-icon = (Path(__file__).parent / "static" / "bud.svg").read_text("utf-8")
+icon = (routes.STATIC / "bud.svg").read_text("utf-8")
 st.set_page_config(page_title=f"{page.title} · Pumpurs", page_icon=icon, layout="wide")
 with st.sidebar:
     menu.draw(presence)

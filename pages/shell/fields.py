@@ -88,6 +88,15 @@ class Sheet:
     def word(self, name: str, options: Sequence[StrEnum], *, title: str = "", **more: Any) -> StrEnum | None:  # noqa: ANN401 Streamlit's options
         return self.choice(name, options, title=title, show=label, code=lambda word: word.value, **more)
 
+    def among(self, name: str, options: Sequence[StrEnum], *, title: str = "") -> StrEnum | None:
+        """One of a few words, all of them in sight."""
+        before = next((word for word in options if word.value == str(self.start.get(name))), None)
+        shown = title or _(f"column.{name}")
+        picked = st.segmented_control(shown, options, default=before, format_func=label, key=self._key(name))
+        chosen = picked if isinstance(picked, StrEnum) and picked in options else None
+        self._took(name, chosen.value if chosen is not None else "")
+        return chosen
+
     def keep(self) -> None:
         """Remember on the server what is typed so far, if it changed since."""
         if not self.kept or self.raw == session.recall(self._key("saved"), self.start):

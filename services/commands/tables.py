@@ -157,7 +157,7 @@ def _report_text(report: Report) -> str:
             created=report.created,
             updated=report.updated,
             unchanged=report.unchanged,
-        )  # fmt: skip
+        )
     ]
     lines += [
         tell(

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from models.people import Account, Assignment
 from models.places import Municipality, School
-from models.vocabulary import Place, Role, SchoolKind, place_of
+from models.vocabulary import Action, Place, Role, SchoolKind, place_of
 from services import programme, standing
 from services.rules.names import fold
 from services.rules.permissions import Actor
@@ -81,7 +81,7 @@ def invite(password_hash: str | None = None) -> Cast:
         programme.load_presets(work)
     with begin(OPERATOR) as work:
         municipality = Municipality(name=MUNICIPALITY, fold=fold(MUNICIPALITY))
-        work.add(municipality, "add")
+        work.add(municipality, Action.ADD)
         work.session.flush()
         schools = {short: _school(work, municipality, *row) for short, row in SCHOOLS.items()}
         work.session.flush()
@@ -109,7 +109,7 @@ def _school(work: Work, municipality: Municipality, reg_no: str, name: str, kind
         reg_no=reg_no, name=name, fold=fold(name), kind=kind, municipality_id=municipality.id, agreement_no=f"8.3.4/{reg_no[-2:]}",
         agreement_date=date(2017, 8, 30), stage="1. kārta", joined_semester="2017-1",
     )  # fmt: skip
-    work.add(school, "add")
+    work.add(school, Action.ADD)
     return school
 
 
@@ -120,7 +120,7 @@ def _engage(
         username=part.username, first_name=part.first_name, last_name=part.last_name,
         email=f"{part.username}@klavas.example", password_hash=password_hash,
     )  # fmt: skip
-    work.add(account, "add")
+    work.add(account, Action.ADD)
     work.session.flush()
     place = place_of(part.role)
     held = Assignment(
@@ -128,5 +128,5 @@ def _engage(
         school_id=schools[part.where].id if place is Place.SCHOOL else None,
         municipality_id=municipality.id if place is Place.MUNICIPALITY else None,
     )  # fmt: skip
-    work.add(held, "give_role")
+    work.add(held, Action.GIVE_ROLE)
     return standing.as_actor(account, held)

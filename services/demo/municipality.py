@@ -16,7 +16,7 @@ from stdnum.lv import pvn
 from models.people import Account, Assignment
 from models.places import School
 from models.pupils import Pupil, PupilForm
-from models.vocabulary import Education, Role, SchoolKind
+from models.vocabulary import Action, Education, Role, SchoolKind
 from services import clock, passwords, pupils, standing
 from services.demo import cast, stories
 from services.demo.cast import PARTS, Cast
@@ -128,7 +128,7 @@ def _teams(stage: Cast) -> list[Team]:
                 agreement_no=f"8.3.4/{number:02}", agreement_date=date(2017, 8, 30), stage="1. kārta" if number < 9 else "2. kārta",
                 joined_semester=stories.AUTUMN,
             )  # fmt: skip
-            work.add(school, "add")
+            work.add(school, Action.ADD)
             work.session.flush()
             roles = (Role.SCHOOL_COORDINATOR, Role.PREPARER, Role.DIRECTOR)
             teams.append(Team(school, *(_engage(work, school, number, role) for role in roles)))
@@ -144,10 +144,10 @@ def _engage(work: Work, school: School, number: int, role: Role) -> Actor:
     account = Account(
         username=f"{short}{number}", first_name=first, last_name=last, email=f"{short}{number}@klavas.example"
     )
-    work.add(account, "add")
+    work.add(account, Action.ADD)
     work.session.flush()
     held = Assignment(account_id=account.id, role=role, school_id=school.id, since=cast.FIRST_DAY)
-    work.add(held, "give_role")
+    work.add(held, Action.GIVE_ROLE)
     work.session.flush()
     return standing.as_actor(account, held)
 

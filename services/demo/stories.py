@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from models.claims import Claim, ClaimForm
 from models.places import School
 from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
-from models.vocabulary import Education, MeasureType, Outcome, Rating, SchoolKind
+from models.vocabulary import Action, Education, MeasureType, Outcome, Rating, SchoolKind
 from services import claim_decisions, claims, clock, plan_steps, plan_writing
 from services.demo.cast import Cast
 from services.rules.permissions import Actor
@@ -25,7 +25,7 @@ _BEGAN: Final = {AUTUMN: date(2017, 9, 6), SPRING: date(2018, 1, 8)}
 _EVALUATED: Final = date(2017, 12, 20)
 _DECIDED: Final = date(2018, 1, 13)
 _SUBJECTS: Final = ("matemātika", "latviešu valoda un literatūra", "ķīmija", "bioloģija", "angļu valoda")
-_RUNS: Final = ("submit", "approve", "approve", "approve")
+_RUNS: Final = (Action.SUBMIT, Action.APPROVE, Action.APPROVE, Action.APPROVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Story:
     team: Team
     child: UUID
     number: int
-    steps: tuple[str, ...]
+    steps: tuple[Action, ...]
     closes: bool = False
 
 
@@ -67,7 +67,9 @@ def of_autumn(children: Sequence[Child]) -> list[Story]:
 
 def of_spring(children: Sequence[Child]) -> list[Story]:
     """27 plans of spring reached the experts, 15 of them run; ten more are on their way."""
-    on_the_way = [("submit", "approve")] * 3 + [("submit",)] * 3 + [()] * 2 + [("submit", "return")] * 2
+    on_the_way = (
+        [(Action.SUBMIT, Action.APPROVE)] * 3 + [(Action.SUBMIT,)] * 3 + [()] * 2 + [(Action.SUBMIT, Action.RETURN)] * 2
+    )
     endings = [_RUNS] * 11 + [_RUNS[:3]] * 12 + on_the_way
     straight = [child for child in children if child[0].straight][:4]
     others = [child for child in children if not child[0].straight]
@@ -110,8 +112,8 @@ def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chanc
     return plans
 
 
-def _step(work: Work, plan_id: UUID, step: str) -> None:
-    comment = "Lūdzu, precizējiet, kā konsultācijas saistītas ar risku." if step == "return" else ""
+def _step(work: Work, plan_id: UUID, step: Action) -> None:
+    comment = "Lūdzu, precizējiet, kā konsultācijas saistītas ar risku." if step == Action.RETURN else ""
     plan_steps.take(work, plan_id, work.session.get_one(Plan, plan_id).version, step, comment)
 
 
@@ -188,13 +190,13 @@ def claim(stage: Cast, teams: Sequence[Team]) -> None:
             filed = [claims.file(work, form) for form in _forms(work, team)]
         decider, payer = (stage.sandra, stage.toms) if team.straight else (stage.mara, stage.aija)
         for step, which, comment in (
-            ("approve", (0, 1, 2, 3), ""),
-            ("pay", (0, 1, 2), ""),
-            ("return", (4,), "Pievienojiet, lūdzu, čeku."),
-            ("reject", (6,), "Izdevumi nav saistīti ar plānu."),
+            (Action.APPROVE, (0, 1, 2, 3), ""),
+            (Action.PAY, (0, 1, 2), ""),
+            (Action.RETURN, (4,), "Pievienojiet, lūdzu, čeku."),
+            (Action.REJECT, (6,), "Izdevumi nav saistīti ar plānu."),
         ):
             chosen = [claim_id for number, claim_id in enumerate(filed) if number % 7 in which]
-            _decide(payer if step == "pay" else decider, chosen, step, comment)
+            _decide(payer if step == Action.PAY else decider, chosen, step, comment)
 
 
 def _forms(work: Work, team: Team) -> Iterator[ClaimForm]:
@@ -207,7 +209,7 @@ def _forms(work: Work, team: Team) -> Iterator[ClaimForm]:
         )  # fmt: skip
 
 
-def _decide(actor: Actor, chosen: Sequence[UUID], step: str, comment: str) -> None:
+def _decide(actor: Actor, chosen: Sequence[UUID], step: Action, comment: str) -> None:
     with clock.at(clock.noon(_DECIDED)), begin(actor) as work:
         seen = dict(work.session.exec(select(Claim.id, Claim.version).where(col(Claim.id).in_(chosen))).all())
         claim_decisions.decide(work, {claim_id: seen[claim_id] for claim_id in chosen}, step, comment)

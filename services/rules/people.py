@@ -1,12 +1,13 @@
 """Who may give which role to whom."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from models.vocabulary import ASSIGNABLE_ROLES, SCHOOL_ROLES, Role
 
 # fmt: off
-MAY_GRANT: Final[Mapping[Role, Set[Role]]] = {
+MAY_GRANT: Final[Mapping[Role, AbstractSet[Role]]] = {
     Role.DIRECTOR:                 SCHOOL_ROLES,
     Role.SCHOOL_COORDINATOR:       SCHOOL_ROLES - {Role.DIRECTOR},
     Role.MUNICIPALITY_COORDINATOR: SCHOOL_ROLES | {Role.ACCOUNTANT},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from models.vocabulary import ClaimStatus, PlanStatus, Stage
+from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
 from services.rules.chains import Chain, after
 from services.rules.permissions import Permission as P
 
@@ -17,7 +17,7 @@ StatusT = TypeVar("StatusT", bound=StrEnum)
 class Step(Generic[StatusT]):
     """One row. `enters` None: the status follows from the chain. `awaits`: only while this stage is asked."""
 
-    name: str
+    name: Action
     leaves: AbstractSet[StatusT]
     enters: StatusT | None
     needs: P
@@ -35,27 +35,27 @@ _DIRECTOR, _MUNICIPALITY, _STATE = (P.PLAN_APPROVE_DIRECTOR, P.PLAN_APPROVE_MUNI
 
 # fmt: off
 PLAN: Final[Workflow[PlanStatus]] = (
-    Step("submit",  _UNAPPROVED,                None,         P.PLAN_WRITE),
-    Step("approve", _UNAPPROVED,                None,         _DIRECTOR,     Stage.DIRECTOR,     four_eyes=True),
-    Step("approve", _ON_THE_WAY,                None,         _MUNICIPALITY, Stage.MUNICIPALITY, four_eyes=True),
-    Step("approve", _ON_THE_WAY,                None,         _STATE,        Stage.STATE,        four_eyes=True),
-    Step("return",  _UNAPPROVED,                _S.REVISING,  _DIRECTOR,     Stage.DIRECTOR,     four_eyes=True, comment=True),
-    Step("return",  _ON_THE_WAY,                _S.REVISING,  _MUNICIPALITY, Stage.MUNICIPALITY, four_eyes=True, comment=True),
-    Step("return",  _ON_THE_WAY,                _S.REVISING,  _STATE,        Stage.STATE,        four_eyes=True, comment=True),
-    Step("suspend", _APPROVED,                  _S.SUSPENDED, P.PLAN_SUSPEND, comment=True),
-    Step("resume",  frozenset({_S.SUSPENDED}),  _S.REVISING,  P.PLAN_SUSPEND),
-    Step("revise",  _APPROVED,                  _S.REVISING,  P.PLAN_WRITE),
-    Step("void",    frozenset({_S.DRAFT}) | _APPROVED, _S.VOID, P.PLAN_WRITE),
-    Step("close",   frozenset({_S.RUNNING}),    _S.CLOSED,    P.PLAN_WRITE),
+    Step(Action.SUBMIT,  _UNAPPROVED,                None,         P.PLAN_WRITE),
+    Step(Action.APPROVE, _UNAPPROVED,                None,         _DIRECTOR,     Stage.DIRECTOR,     four_eyes=True),
+    Step(Action.APPROVE, _ON_THE_WAY,                None,         _MUNICIPALITY, Stage.MUNICIPALITY, four_eyes=True),
+    Step(Action.APPROVE, _ON_THE_WAY,                None,         _STATE,        Stage.STATE,        four_eyes=True),
+    Step(Action.RETURN,  _UNAPPROVED,                _S.REVISING,  _DIRECTOR,     Stage.DIRECTOR,     four_eyes=True, comment=True),
+    Step(Action.RETURN,  _ON_THE_WAY,                _S.REVISING,  _MUNICIPALITY, Stage.MUNICIPALITY, four_eyes=True, comment=True),
+    Step(Action.RETURN,  _ON_THE_WAY,                _S.REVISING,  _STATE,        Stage.STATE,        four_eyes=True, comment=True),
+    Step(Action.SUSPEND, _APPROVED,                  _S.SUSPENDED, P.PLAN_SUSPEND, comment=True),
+    Step(Action.RESUME,  frozenset({_S.SUSPENDED}),  _S.REVISING,  P.PLAN_SUSPEND),
+    Step(Action.REVISE,  _APPROVED,                  _S.REVISING,  P.PLAN_WRITE),
+    Step(Action.VOID,    frozenset({_S.DRAFT}) | _APPROVED, _S.VOID, P.PLAN_WRITE),
+    Step(Action.CLOSE,   frozenset({_S.RUNNING}),    _S.CLOSED,    P.PLAN_WRITE),
 )
 
 CLAIM: Final[Workflow[ClaimStatus]] = (
-    Step("resubmit", frozenset({_C.RETURNED}),  _C.SUBMITTED, P.CLAIM_FILE),
-    Step("approve",  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True),
-    Step("return",   frozenset({_C.SUBMITTED}), _C.RETURNED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
-    Step("reject",   frozenset({_C.SUBMITTED}), _C.REJECTED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
-    Step("undo",     frozenset({_C.APPROVED}),  _C.SUBMITTED, P.CLAIM_DECIDE, comment=True),
-    Step("pay",      frozenset({_C.APPROVED}),  _C.PAID,      P.CLAIM_PAY,    four_eyes=True),
+    Step(Action.RESUBMIT, frozenset({_C.RETURNED}),  _C.SUBMITTED, P.CLAIM_FILE),
+    Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True),
+    Step(Action.RETURN,   frozenset({_C.SUBMITTED}), _C.RETURNED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
+    Step(Action.REJECT,   frozenset({_C.SUBMITTED}), _C.REJECTED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
+    Step(Action.UNDO,     frozenset({_C.APPROVED}),  _C.SUBMITTED, P.CLAIM_DECIDE, comment=True),
+    Step(Action.PAY,      frozenset({_C.APPROVED}),  _C.PAID,      P.CLAIM_PAY,    four_eyes=True),
 )
 # fmt: on
 
@@ -70,13 +70,13 @@ def steps_from(
     for step in workflow:
         if status not in step.leaves or (step.awaits is not None and step.awaits is not awaits):
             continue
-        if step.name == "submit" and awaits is not None:
+        if step.name == Action.SUBMIT and awaits is not None:
             continue
         yield step
 
 
 def step_named(
-    workflow: Sequence[Step[StatusT]], name: str, status: StatusT, awaits: Stage | None = None
+    workflow: Sequence[Step[StatusT]], name: Action, status: StatusT, awaits: Stage | None = None
 ) -> Step[StatusT] | None:
     """The row for a step from here, or None where the table has none."""
     return next((step for step in steps_from(workflow, status, awaits) if step.name == name), None)
@@ -84,9 +84,9 @@ def step_named(
 
 def lands(step: Step[PlanStatus], chain: Chain, status: PlanStatus) -> tuple[PlanStatus, Stage | None]:
     """Where a plan lands by a step: its status, and who is asked next."""
-    if step.name == "submit":
+    if step.name == Action.SUBMIT:
         return status, chain[0]
-    if step.name == "approve" and step.awaits is not None:
+    if step.name == Action.APPROVE and step.awaits is not None:
         return after(chain, step.awaits)
     if step.enters is None:
         msg = f"step {step.name} leads nowhere"

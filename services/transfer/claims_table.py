@@ -13,7 +13,7 @@ from models.fields import Form, Line, MaybeDay, Money, Month, Name, PersonalCode
 from models.places import School
 from models.plans import Plan
 from models.pupils import PersonalCode
-from models.vocabulary import ClaimStatus, PlanStatus
+from models.vocabulary import Action, ClaimStatus, PlanStatus
 from services import caps, claims
 from services.errors import Invalid, NotFound, Refusal, outcome_of
 from services.forms import checked
@@ -121,7 +121,7 @@ def _as_it_was(work: Work, claim: Claim, status: ClaimStatus, approved: Decimal 
         values |= {"approved": approved, "payable": max(approved, claim.payable)}
     if status is ClaimStatus.PAID:
         values["paid_on"] = work.today
-    work.change(claim, "import", **values)
+    work.change(claim, Action.IMPORT, **values)
     work.session.flush()
 
 

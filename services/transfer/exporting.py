@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from models.vocabulary import Action
 from services import trail
 from services.errors import Refusal
 from services.rules.permissions import Actor, Permission
@@ -28,6 +29,8 @@ def give_file(actor: Actor, kind: Kind, filename: str) -> tuple[bytes, int]:
     with begin(actor) as work:
         work.require(Permission.DATA_EXPORT)
         rows = GIVERS[kind](work)
-        work.entries.append(trail.Entry("export", kind.value, ending, work.actor.school_id, after={"rows": len(rows)}))
+        work.entries.append(
+            trail.Entry(Action.EXPORT, kind.value, ending, work.actor.school_id, after={"rows": len(rows)})
+        )
     columns = [column.name for column in COLUMNS[kind]]
     return (to_csv(columns, rows) if ending == "csv" else to_xlsx(columns, rows)), len(rows)

@@ -13,7 +13,7 @@ from models.people import Account
 from models.places import School
 from models.plans import MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
 from models.pupils import PersonalCode, Pupil
-from models.vocabulary import Outcome, PlanStatus, Rating, Stage
+from models.vocabulary import Action, Outcome, PlanStatus, Rating, Stage
 from services import plan_facts, plan_writing
 from services.errors import NotFound, Refusal, outcome_of
 from services.forms import checked
@@ -84,7 +84,7 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
     plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
-    work.add(plan, "import")
+    work.add(plan, Action.IMPORT)
     work.session.flush()
     if history:
         _as_it_was(work, plan, row)
@@ -134,11 +134,16 @@ def _as_it_was(work: Work, plan: Plan, row: PlanRow) -> None:
     plan_writing.save(work, plan.id, plan.version, _contents(row))
     for risk in work.session.exec(select(PlanRisk).where(PlanRisk.plan_id == plan.id)):
         end = row.end_risks.get(risk.code, risk.end_rating)
-        work.change(risk, "import", rating=row.risks[risk.code], end_rating=end)
+        work.change(risk, Action.IMPORT, rating=row.risks[risk.code], end_rating=end)
     outcome = row.outcome or (Outcome.OTHER if row.status is PlanStatus.CLOSED else None)
     chain = plan_facts.chain_of(work, plan)
     work.change(
-        plan, "import", status=row.status, awaits=_awaits(row.status, chain), outcome=outcome, round=_round(row.status)
+        plan,
+        Action.IMPORT,
+        status=row.status,
+        awaits=_awaits(row.status, chain),
+        outcome=outcome,
+        round=_round(row.status),
     )
     if plan.awaits:
         plan.waiting_since = work.now

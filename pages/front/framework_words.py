@@ -7,7 +7,7 @@ from services.texts import catalogue
 
 SAID: Final = (
     "Choose an option", "Choose options", "No results", "Select all", "Clear all", "Clear value", "Upload", "Browse files",
-    "Drag and drop file here", "Drag and drop files here", "Press Enter to apply", "Press Enter to submit form",
+    "Drag and drop file here", "Drag and drop files here", "Press Enter to apply", "Press Ctrl+Enter to apply", "Press Enter to submit form",
     "Skip to main content", "Sort ascending", "Sort descending", "Autosize", "Pin column", "Hide column", "Search",
     "Fullscreen", "Close fullscreen", "Show password text", "Hide password text", "Close", "Open sidebar", "Close sidebar",
     "Page not found", "Connecting", "Running...", "Stop", "Rerun", "Please wait...", "View more", "View less",
