@@ -24,6 +24,7 @@ except ImportError:  # no newer SQLite for this platform: the system's own
 SAFE_WAL = (3, 51, 3)
 _BUSY_SECONDS = 30
 _writing = threading.Lock()
+_holders: set[int] = set()  # threads that are writing; one at most
 
 
 @cache
@@ -87,14 +88,34 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """A session that writes all of it or nothing; on SQLite one at a time, so that nobody waits in vain."""
+    """A session that writes all of it or nothing.
+
+    On SQLite writers of one process take turns, so that nobody waits in vain at the database's own lock. Raises
+    TimeoutError where the turn does not come, and RuntimeError where a writer would wait for itself.
+    """
     bound = engine()
     if bound.dialect.name != "sqlite":
         with Session(bound, expire_on_commit=False) as session, session.begin():
             yield session
         return
-    with _writing, Session(bound.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+    with _turn(), Session(bound.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    me = threading.get_ident()
+    if me in _holders:
+        msg = "a use case must not begin another: one transaction per use case"
+        raise RuntimeError(msg)
+    if not _writing.acquire(timeout=_BUSY_SECONDS):
+        raise TimeoutError
+    _holders.add(me)
+    try:
+        yield
+    finally:
+        _holders.discard(me)
+        _writing.release()
 
 
 def plainly(kind: str, item: object) -> str | bool:

@@ -76,7 +76,7 @@ def find(
 def _line(work: Work, entry: AuditEntry, names: dict[UUID, str]) -> TrailLine:
     whole = entry.subject in _IMPERSONAL or _may_read(work, entry)
     return TrailLine(
-        entry.seq, entry.at, entry.actor, entry.role, entry.action, entry.subject, entry.subject_id,
+        entry.seq, entry.at, entry.actor, entry.role, Action(entry.action), entry.subject, entry.subject_id,
         names.get(entry.school_id, "") if entry.school_id else "", entry.before if whole else {}, entry.after if whole else {},
         entry.comment if whole else "",
     )  # fmt: skip

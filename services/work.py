@@ -180,6 +180,8 @@ def begin(actor: Actor) -> Iterator[Work]:
         raise Overtaken("access.overtaken") from error
     except IntegrityError as error:
         raise _collision(error) from error
+    except TimeoutError as error:
+        raise Refusal("access.busy") from error
     except OperationalError as error:
         if "locked" in str(error.orig) or "timeout" in str(error.orig):
             raise Refusal("access.busy") from error

@@ -1,0 +1,23 @@
+"""Everything a change must pass, in one go: python -m tests [pytest's own options]."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("pytest", "-n", str(max(2, (os.cpu_count() or 2))), "--dist", "worksteal", *sys.argv[1:]),
+)
+
+for name, *options in CHECKS:
+    began = time.monotonic()
+    print(f"— {name} {' '.join(options)}", flush=True)
+    if subprocess.run([BIN / name, *options], check=False).returncode:
+        sys.exit(f"Stopped at: {name}")
+    print(f"  {time.monotonic() - began:.0f} s", flush=True)

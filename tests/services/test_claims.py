@@ -1,0 +1,274 @@
+"""Filing and deciding claims: the cap explained, booked once, and never beaten."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from models.audit import AuditEntry
+from models.claims import CapUse, Claim, ClaimForm
+from models.vocabulary import Action, ClaimStatus, Role
+from services import claim_decisions, claims, programme
+from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal
+from services.work import OPERATOR, begin, look
+from tests.world import JANUARY, World, complete
+
+FEBRUARY = date(2018, 2, 1)
+
+
+def used(world: World, kind: str = "meals") -> dict[str, Decimal]:
+    with look(OPERATOR) as work:
+        return {use.period: use.used for use in work.session.exec(select(CapUse).where(CapUse.kind == kind))}
+
+
+def test_85_euros_of_meals_are_worth_70_and_why(world: World) -> None:
+    plan_id = world.running()
+    with look(world.cast.ilze) as work:
+        award = claims.quote(work, plan_id, "meals", JANUARY, Decimal("85.00"))
+
+    assert (award.payable, award.left, award.why.name) == (Decimal("70.00"), Decimal("70.00"), "compensation.capped")
+    assert "70 eur/mēnesī" in award.why.source
+
+
+def test_a_second_claim_of_the_month_finds_nothing_left(world: World) -> None:
+    plan_id = world.running()
+    world.claim(plan_id)
+
+    with pytest.raises(Refusal, match="compensation.used_up") as refusal:
+        world.claim(plan_id, "10.00", document_no="2")
+    assert refusal.value.why.values["left"] == Decimal("0.00")
+
+
+def test_the_cap_itself_is_payable_and_a_cent_more_is_not(world: World) -> None:
+    first, second = world.running(), world.running()
+    exactly, over = world.claim(first, "70.00"), world.claim(second, "70.01")
+
+    assert world.the_claim(exactly).payable == world.the_claim(over).payable == Decimal("70.00")
+
+
+def test_a_claim_that_crosses_the_cap_gets_the_rest(world: World) -> None:
+    plan_id = world.running()
+    world.claim(plan_id, "60.00")
+
+    assert world.the_claim(world.claim(plan_id, "60.00", document_no="2")).payable == Decimal("10.00")
+
+
+def test_personal_items_share_a_cap_over_the_semester(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_id = world.running(contents=complete("personal_items"))
+    monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")
+    world.claim(plan_id, "20.00", kind="personal_items")
+
+    assert world.the_claim(world.claim(plan_id, "20.00", kind="personal_items", month=FEBRUARY)).payable == Decimal("5.00")
+
+
+def test_meals_of_another_month_have_a_cap_of_their_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_id = world.running()
+    world.claim(plan_id)
+    monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")
+
+    assert world.the_claim(world.claim(plan_id, month=FEBRUARY)).payable == Decimal("70.00")
+
+
+def test_learning_materials_have_no_cap(world: World) -> None:
+    plan_id = world.running("craft", contents=complete("learning_materials"))
+
+    assert world.the_claim(world.claim(plan_id, "345.67", kind="learning_materials")).payable == Decimal("345.67")
+
+
+@pytest.mark.parametrize(
+    ("over", "why"),
+    [
+        ({"kind": "lodging"}, "claim.not_in_plan"),
+        ({"kind": "learning_materials"}, "compensation.only_for"),
+        ({"kind": "caviar"}, "compensation.not_in_programme"),
+        ({"month": date(2017, 12, 1)}, "compensation.outside_plan"),
+        ({"month": date(2018, 6, 1)}, "compensation.outside_plan"),
+        ({"month": FEBRUARY}, "claim.month_to_come"),
+    ],
+)
+def test_what_cannot_be_claimed_says_why(world: World, over: dict[str, object], why: str) -> None:
+    plan_id = world.running()
+
+    with pytest.raises(Refusal, match=why):
+        world.claim(plan_id, **over)
+
+
+def test_nothing_is_claimed_for_a_plan_that_is_not_approved(world: World) -> None:
+    plan_id = world.draft()
+
+    with pytest.raises(NotNow, match="claim.plan_not_running"):
+        world.claim(plan_id)
+
+
+def test_the_last_months_paper_may_come_after_the_plan_was_closed(world: World) -> None:
+    plan_id = world.running()
+    world.close(plan_id)
+
+    assert world.the_claim(world.claim(plan_id)).status is ClaimStatus.SUBMITTED
+
+
+def test_handing_in_twice_files_once(world: World) -> None:
+    plan_id = world.running()
+    form = ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="40")
+    ids = set()
+    for _ in range(3):
+        with begin(world.cast.ilze) as work:
+            ids.add(claims.file(work, form, key="the same rendering"))
+
+    assert len(ids) == 1
+    with look(world.cast.ilze) as work:
+        assert claims.find(work)[1].claims == 1
+
+
+def test_approving_books_the_cap_and_leaves_a_trail(world: World) -> None:
+    claim = world.claim(world.running())
+    outcome = world.decide(world.cast.mara, Action.APPROVE, claim)
+
+    assert (outcome[0].status, outcome[0].amount) == (ClaimStatus.APPROVED, Decimal("70.00"))
+    assert used(world) == {"2018-01": Decimal("70.00")}
+    with look(OPERATOR) as work:
+        entry = work.session.exec(select(AuditEntry).where(AuditEntry.subject_id == str(claim)).order_by(AuditEntry.seq.desc())).first()
+    assert (entry.action, entry.actor, entry.before["status"], entry.after["approved"]) == ("approve", "mara", "submitted", "70.00")
+
+
+def test_many_are_decided_at_once_and_each_gets_its_own_outcome(world: World) -> None:
+    plan = world.running()
+    good = [world.claim(world.running()) for _ in range(3)]
+    first, second = world.claim(plan, "40.00"), world.claim(plan, "40.00", document_no="2")
+    done = world.claim(world.running(), "10.00")
+    world.decide(world.cast.mara, Action.REJECT, done, comment="Nav čeka.")
+    straight = world.claim(world.running("craft"))
+
+    outcomes = {d.claim_id: d for d in world.decide(world.cast.mara, Action.APPROVE, *good, first, second, done, straight)}
+    assert [outcomes[c].amount for c in good] == [Decimal("70.00")] * 3
+    assert [outcomes[c].amount for c in (first, second)] == [Decimal("40.00"), Decimal("30.00")]
+    assert isinstance(outcomes[done].refusal, NotNow)
+    assert isinstance(outcomes[straight].refusal, NotFound)
+    assert world.the_claim(straight).status is ClaimStatus.SUBMITTED
+
+
+def test_rejecting_one_claim_frees_its_share_for_another(world: World) -> None:
+    plan = world.running()
+    first, second = world.claim(plan, "65.00"), world.claim(plan, "65.00", document_no="2")
+    assert world.the_claim(second).payable == Decimal("5.00")
+    world.decide(world.cast.mara, Action.REJECT, first, comment="Cits periods.")
+
+    assert world.decide(world.cast.mara, Action.APPROVE, second)[0].amount == Decimal("65.00")
+    assert used(world) == {"2018-01": Decimal("65.00")}
+
+
+def test_nobody_decides_what_they_filed(world: World) -> None:
+    claim = world.claim(world.running())
+    with begin(world.cast.mara) as work:
+        row = work.session.get_one(Claim, claim)
+        row.filed_by = world.cast.mara.account_id
+        work.session.flush()
+        outcome = claim_decisions.decide(work, {claim: row.version}, Action.APPROVE)
+
+    assert isinstance(outcome[0].refusal, NotPermitted)
+
+
+def test_whoever_wrote_the_plan_does_not_decide_its_claims(world: World) -> None:
+    plan_id = world.running()
+    claim = world.claim(plan_id)
+    as_coordinator = world.second_role(world.cast.peteris, Role.MUNICIPALITY_COORDINATOR)
+
+    assert isinstance(world.decide(as_coordinator, Action.APPROVE, claim)[0].refusal, NotPermitted)
+
+
+def test_whoever_approved_a_claim_does_not_pay_it(world: World) -> None:
+    claim = world.claim(world.running("craft"))
+    world.decide(world.cast.sandra, Action.APPROVE, claim)
+
+    assert isinstance(world.decide(world.cast.sandra, Action.PAY, claim)[0].refusal, NotPermitted)
+    assert world.decide(world.cast.toms, Action.PAY, claim)[0].status is ClaimStatus.PAID
+
+
+def test_a_decision_on_a_claim_changed_meanwhile_is_refused(world: World) -> None:
+    claim = world.claim(world.running())
+    seen = world.the_claim(claim).version
+    world.decide(world.cast.mara, Action.RETURN, claim, comment="Čeks?")
+    with begin(world.cast.ilze) as work:
+        again = ClaimForm(plan_id=world.the_claim(claim).plan_id, kind="meals", month=JANUARY, amount="12")
+        claims.resubmit(work, claim, world.the_claim(claim).version, again)
+
+    with begin(world.cast.mara) as work:
+        outcome = claim_decisions.decide(work, {claim: seen}, Action.APPROVE)
+    assert isinstance(outcome[0].refusal, Overtaken)
+
+
+def test_undoing_an_approval_frees_the_cap(world: World) -> None:
+    claim = world.claim(world.running())
+    world.decide(world.cast.mara, Action.APPROVE, claim)
+    world.decide(world.cast.mara, Action.UNDO, claim, comment="Kļūda.")
+
+    assert used(world) == {"2018-01": Decimal("0.00")}
+    assert (world.the_claim(claim).status, world.the_claim(claim).approved) == (ClaimStatus.SUBMITTED, None)
+
+
+def test_a_paid_claim_stays_paid(world: World) -> None:
+    claim = world.claim(world.running())
+    world.decide(world.cast.mara, Action.APPROVE, claim)
+    world.decide(world.cast.aija, Action.PAY, claim)
+
+    for step in (Action.UNDO, Action.REJECT, Action.RETURN, Action.APPROVE):
+        assert isinstance(world.decide(world.cast.mara, step, claim, comment="par vēlu")[0].refusal, NotNow)
+
+
+@pytest.mark.parametrize("step", [Action.RETURN, Action.REJECT])
+def test_returning_and_rejecting_need_a_reason(world: World, step: Action) -> None:
+    claim = world.claim(world.running())
+
+    with pytest.raises(Refusal, match="form.comment_needed"):
+        world.decide(world.cast.mara, step, claim)
+
+
+def test_a_claim_filed_again_does_not_count_against_itself(world: World) -> None:
+    plan_id = world.running()
+    claim = world.claim(plan_id, "70.00")
+    world.decide(world.cast.mara, Action.RETURN, claim, comment="Summa?")
+    with begin(world.cast.ilze) as work:
+        claims.resubmit(work, claim, world.the_claim(claim).version, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="69"))
+
+    assert world.the_claim(claim).payable == Decimal("69.00")
+
+
+def test_a_cap_changed_by_date_counts_from_that_month(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with begin(world.cast.andris) as work:
+        pumpurs = next(p for p in programme.programmes(work) if p.code == "pumpurs")
+        programme.add_row(
+            work, pumpurs.id, "cap", {"kind": "meals", "amount": "90", "per": "month", "valid_from": "01.02.2018", "source": "Grozījumi"}
+        )
+    plan_id = world.running()
+    monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")
+
+    assert world.the_claim(world.claim(plan_id)).payable == Decimal("70.00")
+    assert world.the_claim(world.claim(plan_id, month=FEBRUARY)).payable == Decimal("85.00")
+
+
+def test_a_neighbouring_school_does_not_find_the_plan(world: World) -> None:
+    plan_id = world.running()
+
+    with pytest.raises(NotFound), look(world.cast.janis) as work:
+        claims.quote(work, plan_id, "meals", JANUARY, None)
+
+
+def test_a_list_gives_a_page_and_the_sums_of_all(world: World) -> None:
+    for _ in range(3):
+        world.claim(world.running())
+    with look(world.cast.mara) as work:
+        page, sums = claims.find(work, status=ClaimStatus.SUBMITTED)
+
+    assert (len(page.lines), sums.claims, sums.asked, sums.payable) == (3, 3, Decimal("255.00"), Decimal("210.00"))
+
+
+@pytest.mark.parametrize("many", [11, 101])
+def test_a_bulk_decision_handles_every_row_it_was_given(home_world: World, many: int) -> None:
+    """Each row is reported, however many there are (Primero R2-3629)."""
+    plan_ids = [home_world.running(contents=complete("public_transport", "meals")) for _ in range(3)]
+    ids = [home_world.claim(plan_ids[i % 3], "0.50", kind="meals", document_no=str(i)) for i in range(many)]
+
+    outcomes = home_world.decide(home_world.cast.mara, Action.APPROVE, *ids)
+    assert [o.claim_id for o in outcomes] == ids
+    assert all(o.status is ClaimStatus.APPROVED for o in outcomes)
