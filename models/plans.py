@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, exists, or_
-from sqlmodel import Field, col, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, or_
+from sqlmodel import Field, col, select, text
 
 from models.base import Euro, Record, SchoolRow, check, word
 from models.fields import Form, Line, Lines, Name, blank_is_none, euros
@@ -104,8 +104,8 @@ class Plan(SchoolRow, table=True):
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         """A plan is its preparer's own, and every specialist's whom it names."""
-        named = exists().where(col(PlanMeasure.plan_id) == col(cls.id), col(PlanMeasure.provider_id) == account_id)
-        return or_(col(cls.preparer_id) == account_id, named)
+        named = select(PlanMeasure.plan_id).where(PlanMeasure.provider_id == account_id)
+        return or_(col(cls.preparer_id) == account_id, col(cls.id).in_(named.correlate(None)))
 
 
 class PlanRisk(SchoolRow, table=True):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Limits
-from sqlalchemy import ColumnElement, Index, exists
-from sqlmodel import Field, col, text
+from sqlalchemy import ColumnElement, Index
+from sqlmodel import Field, col, select, text
 
 from models.base import SchoolRow, check, folded, word
 from models.fields import Form, Line, MaybeDay, Name, PersonalCodeText, blank_is_none, born, wrong
@@ -76,7 +76,8 @@ class Pupil(SchoolRow, table=True):
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         """A person's own pupils are those of their own plans."""
-        return exists().where(col(Plan.pupil_id) == col(cls.id), Plan.owned_by(account_id))
+        plans = select(Plan.pupil_id).where(Plan.owned_by(account_id))
+        return col(cls.id).in_(plans.correlate(None))  # whatever else the query joins
 
 
 class PersonalCode(SchoolRow, table=True):

@@ -18,7 +18,7 @@ from models.vocabulary import Action, ClaimStatus, PlanStatus
 from services import trail
 from services.errors import Refusal
 from services.places import Gazetteer
-from services.rules.permissions import Permission
+from services.rules.permissions import Actor, Permission
 from services.rules.school_year import Semester
 from services.rules.suppression import hidden_cells
 from services.work import Work
@@ -60,6 +60,13 @@ MONEY: Final = frozenset({Measure.CLAIMED, Measure.APPROVED, Measure.PAID})
 OF_CLAIMS: Final = frozenset({Dimension.MONTH, Dimension.KIND})
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 _GUARDED_DIMENSIONS: Final = 2
+# What every claim says of itself, to whoever may read claims.
+_TOLD_BY_CLAIMS: Final = frozenset(
+    {
+        Dimension.SEMESTER, Dimension.SCHOOL_YEAR, Dimension.MONTH, Dimension.SCHOOL, Dimension.MUNICIPALITY,
+        Dimension.PROGRAMME, Dimension.KIND, Dimension.STATUS,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,14 @@ class Answer:
 
 
 def answer(work: Work, asked: Question) -> Answer:
-    """Count within reach. Whoever may not read the pupils themselves gets no small counts of them.
+    """Count within reach. Whoever may not read the records themselves gets no small counts of pupils.
 
     Raises Refusal for a question that mixes what cannot be told apart.
     """
     work.require(Permission.FIGURES_READ)
     if Dimension.STATUS in asked.by and MONEY & set(asked.measures) and set(asked.measures) - MONEY:
         raise Refusal("figures.status_of_what")
-    guarded = not work.actor.may(Permission.PUPIL_READ)
+    guarded = _guarded(work.actor, asked)
     if guarded and len(asked.by) > _GUARDED_DIMENSIONS:
         raise Refusal("figures.too_fine", most=_GUARDED_DIMENSIONS)
     measures = tuple(dict.fromkeys((*asked.measures, Measure.PUPILS))) if guarded else asked.measures
@@ -110,6 +117,14 @@ def answer(work: Work, asked: Question) -> Answer:
         for key in keys
     )
     return Answer((*asked.by, *asked.measures), rows, len(hidden))
+
+
+def _guarded(actor: Actor, asked: Question) -> bool:
+    """Whether small counts are hidden: not from those who may read the pupils, nor the claims where only they are asked of."""
+    if actor.may(Permission.PUPIL_READ):
+        return False
+    of_claims = set(asked.measures) <= MONEY and set(asked.by) <= _TOLD_BY_CLAIMS
+    return not (of_claims and actor.may(Permission.CLAIM_READ))
 
 
 def note_download(work: Work, what: str, ending: str) -> None:

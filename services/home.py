@@ -99,9 +99,12 @@ def _plans(work: Work) -> Waiting | None:
     decides = any(work.actor.may(permission) for permission in plans.ASKED.values())
     kind = TaskKind.DECIDE_PLAN if decides else TaskKind.FINISH_PLAN
     tasks = [
-        Task(kind, line.id, line.pupil or line.code, f"{line.code} · {line.school}", line.waiting_since)
+        Task(
+            kind, line.id, line.pupil or line.code, f"{line.code} · {line.school}" if line.pupil else line.school,
+            line.waiting_since,
+        )
         for line in page.lines
-    ]
+    ]  # fmt: skip
     return Waiting(kind, tuple(tasks[:_SHOWN]), page.total)
 
 

@@ -1,6 +1,5 @@
 """A throwaway PostgreSQL from the system's own packages, for as long as the tests run."""
 
-import glob
 import os
 import shutil
 import socket
@@ -8,39 +7,46 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import psycopg
 
 
-def binaries() -> str | None:
+def binaries() -> Path | None:
     """Where initdb lives: the newest of Debian's, or whatever is on the path."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
-    if found:
-        return os.path.dirname(found[-1])
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
-    return os.path.dirname(on_path) if on_path else None
+    if found:
+        return found[-1].parent
+    return Path(on_path).parent if on_path else None
 
 
 @contextmanager
 def cluster() -> Iterator[str]:
     """The URL of a fresh server that nobody else knows; the server refuses to run as root, so it does not."""
-    bin_dir = binaries()
-    assert bin_dir is not None
-    as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    folder = tempfile.mkdtemp(prefix="pumpurs-pg-")
-    if as_user:
+    programs = binaries()
+    assert programs is not None
+    owner: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="pumpurs-pg-"))
+    if owner:
         shutil.chown(folder, "postgres", "postgres")
     port = free_port()
-    data = os.path.join(folder, "data")
-    quiet = {"check": True, "capture_output": True, "cwd": folder, **as_user}
-    subprocess.run([f"{bin_dir}/initdb", "-D", data, "-U", "app", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **quiet)
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=200"
-    log = os.path.join(folder, "log")
-    subprocess.run([f"{bin_dir}/pg_ctl", "-D", data, "-w", "-t", "60", "-o", options, "-l", log, "start"], **quiet)
+
+    def run(program: str, *options: str, check: bool = True) -> None:
+        command = [programs / program, "-D", folder / "data", *options]
+        subprocess.run(command, check=check, capture_output=True, cwd=folder, **owner)
+
+    settings = (
+        f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={folder} -c fsync=off "
+        "-c full_page_writes=off -c max_connections=200"
+    )
+    run("initdb", "-U", "app", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    run("pg_ctl", "-w", "-t", "60", "-o", settings, "-l", str(folder / "log"), "start")
     try:
         yield f"postgresql://app@127.0.0.1:{port}"
     finally:
-        subprocess.run([f"{bin_dir}/pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True, cwd=folder, **as_user)
+        run("pg_ctl", "-m", "immediate", "stop", check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 

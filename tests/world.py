@@ -44,7 +44,10 @@ class World:
             work.add(unit, Action.ADD)
             work.session.flush()
             reg_no, name = FAR_SCHOOL
-            work.add(School(reg_no=reg_no, name=name, fold=fold(name), kind=SchoolKind.GENERAL, municipality_id=unit.id), Action.ADD)
+            work.add(
+                School(reg_no=reg_no, name=name, fold=fold(name), kind=SchoolKind.GENERAL, municipality_id=unit.id),
+                Action.ADD,
+            )
 
     def school(self, short: str) -> School:
         if short != "far":
@@ -108,7 +111,13 @@ class World:
         c = self.cast
         return {"river": (c.peteris, c.dace), "forest": (c.baiba, c.normunds), "craft": (c.velga, c.zane)}[where]
 
-    def draft(self, where: str = "river", pupil_id: UUID | None = None, contents: PlanForm | None = None, semester: str = SPRING) -> UUID:
+    def draft(
+        self,
+        where: str = "river",
+        pupil_id: UUID | None = None,
+        contents: PlanForm | None = None,
+        semester: str = SPRING,
+    ) -> UUID:
         preparer, pupil_id = self.team(where)[0], pupil_id or self.pupil(where)
         with begin(preparer) as work:
             plan_id = plan_writing.begin_plan(work, pupil_id, semester)
@@ -148,9 +157,15 @@ class World:
         with look(OPERATOR) as work:
             return work.session.get_one(Plan, plan_id)
 
-    def claim(self, plan_id: UUID, amount: str = "85.00", kind: str = "meals", month: date = JANUARY, **more: Any) -> UUID:
+    def claim(
+        self, plan_id: UUID, amount: str = "85.00", kind: str = "meals", month: date = JANUARY, **more: Any
+    ) -> UUID:
         plan = self.plan(plan_id)
-        by_school = {self.school("river").id: self.cast.ilze, self.school("forest").id: self.cast.janis, self.school("craft").id: self.cast.viktors}
+        by_school = {
+            self.school("river").id: self.cast.ilze,
+            self.school("forest").id: self.cast.janis,
+            self.school("craft").id: self.cast.viktors,
+        }
         with begin(by_school[plan.school_id]) as work:
             return claims.file(work, ClaimForm(plan_id=plan_id, kind=kind, month=month, amount=Decimal(amount), **more))
 
@@ -166,17 +181,34 @@ class World:
 
 def complete(*kinds: str, sensitive: bool = False) -> PlanForm:
     """A plan that can be submitted: a risk for each compensation (meals unless named), and a measure for each risk."""
-    told = {"meals": ("R3.05", "70.00"), "public_transport": ("R3.04", "30.00"), "personal_items": ("R3.08", "25.00"), "learning_materials": ("R3.07", "40.00")}
+    told = {
+        "meals": ("R3.05", "70.00"),
+        "public_transport": ("R3.04", "30.00"),
+        "personal_items": ("R3.08", "25.00"),
+        "learning_materials": ("R3.07", "40.00"),
+    }
     risks, measures = [], []
     for kind in kinds or ("meals",):
         code, amount = told[kind]
         risks.append(RiskForm(code=code, rating=Rating.MEDIUM))
         measures.append(
-            MeasureForm(type=MeasureType.COMPENSATION, kind=kind, amount=Decimal(amount), justification="Trūkst līdzekļu.", risks=(code,))
+            MeasureForm(
+                type=MeasureType.COMPENSATION,
+                kind=kind,
+                amount=Decimal(amount),
+                justification="Trūkst līdzekļu.",
+                risks=(code,),
+            )
         )
     if sensitive:
         risks.append(RiskForm(code="R2.07", rating=Rating.HIGH, note="slepena piezīme"))
         measures.append(
-            MeasureForm(type=MeasureType.CONSULTATION, kind="psychologist", hours=2, justification="slepens pamatojums", risks=("R2.07",))
+            MeasureForm(
+                type=MeasureType.CONSULTATION,
+                kind="psychologist",
+                hours=2,
+                justification="slepens pamatojums",
+                risks=("R2.07",),
+            )
         )
     return PlanForm(goal="Pabeigt klasi.", risks=tuple(risks), measures=tuple(measures))

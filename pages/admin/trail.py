@@ -19,7 +19,7 @@ def render(actor: Actor) -> None:
     del actor
     st.title(_("Audit trail"))
     who, what, when = st.columns(3)
-    name = who.text_input(_("column.username"), key="actor", bind="query-params")
+    name = who.text_input(_("column.username"), key="trail actor")
     action = what.selectbox(
         _("Action"),
         list(Action),

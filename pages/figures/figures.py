@@ -87,7 +87,7 @@ def render(actor: Actor) -> None:
     _chart(_money(money, names, chosen))
     st.subheader(_("By municipality, {units}", units=Units(unit or Units.THEN)), anchor=False)
     lists.table(_table(places), "figures places")
-    if by_semester.hidden or schools.hidden or places.hidden:
+    if by_semester.hidden or schools.hidden or places.hidden or money.hidden:
         st.caption(
             _("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
         )
@@ -106,14 +106,7 @@ def _over_time(answer: Answer) -> Drawn:
 
 
 def _schools(answer: Answer, whole: Sequence[Any], chosen: str) -> Drawn:
-    most = max(answer.rows, key=lambda row: row[1] or 0, default=("", 0, 0))
-    title = plain(
-        "{semester}: most plans in {school} ({plans} of {all})",
-        semester=semester(chosen),
-        school=most[0],
-        plans=_count(most[1]),
-        all=_count(whole[1]),
-    )
+    title = _title_of_schools(answer, whole, chosen)
     ordered = sorted(answer.rows, key=lambda row: -(row[1] or 0))
     rows = _long([(row[0], row[1], row[2]) for row in ordered], "school")
     return Drawn(
@@ -127,14 +120,29 @@ def _schools(answer: Answer, whole: Sequence[Any], chosen: str) -> Drawn:
     )
 
 
+def _title_of_schools(answer: Answer, whole: Sequence[Any], chosen: str) -> str:
+    """The school with most plans, unless such counts are hidden."""
+    most = max(answer.rows, key=lambda row: row[1] or 0, default=("", None))
+    if most[1] is None or whole[1] is None:
+        return plain("{semester}: plans and pupils by school", semester=semester(chosen))
+    return plain(
+        "{semester}: most plans in {school} ({plans} of {all})", semester=semester(chosen), school=most[0],
+        plans=_count(most[1]), all=_count(whole[1]),
+    )  # fmt: skip
+
+
 def _money(answer: Answer, names: dict[str, Named], chosen: str) -> Drawn | None:
     if not answer.rows:
         return None
-    approved = sum((row[3] for row in answer.rows), start=Decimal(0))
-    title = plain("{semester}: {approved} approved", semester=semester(chosen), approved=approved)
+    if answer.hidden:
+        title = plain("{semester}: money by month and kind", semester=semester(chosen))
+    else:
+        approved = sum((row[3] for row in answer.rows), start=Decimal(0))
+        title = plain("{semester}: {approved} approved", semester=semester(chosen), approved=approved)
     named = [(row[0], shown(names.get(row[1], row[1])), *row[2:]) for row in answer.rows]
     # A chart draws numbers; sums are made of Decimal before and after it.
-    rows = pd.DataFrame([{"month": row[0], "kind": row[1], "euros": float(row[3])} for row in named])
+    drawn = [{"month": row[0], "kind": row[1], "euros": float(row[3])} for row in named if row[3] is not None]
+    rows = pd.DataFrame(drawn, columns=["month", "kind", "euros"])
     table = Answer(answer.columns, tuple(named))
     spec = charts.money_by_month(session.language())
     return Drawn("money", title, spec, rows, 340, _table(table), table.records(), below=True)

@@ -52,7 +52,7 @@ def index_html() -> str:
     )
     page = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", page)
     page = page.replace('href="./favicon.png"', 'href="/pumpurs/bud.svg"')
-    ours = '<link rel="stylesheet" href="/pumpurs/house.css" /><script src="/pumpurs/house.js" defer></script>'
+    ours = '<link rel="stylesheet" href="/pumpurs/house.css" /><script src="/pumpurs/house.js"></script>'
     return page.replace("</head>", f"  {ours}\n  </head>")
 
 

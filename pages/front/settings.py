@@ -17,6 +17,7 @@ REQUIRED: Final = {
     "runner.magicEnabled": False,
     "browser.gatherUsageStats": False,
     "global.developmentMode": False,
+    "logger.enableRich": False,
 }
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 

@@ -2,22 +2,29 @@
 
 import logging
 import secrets
-import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from pages.shell.texts import _
+from services import logs
 
 logger = logging.getLogger("pumpurs.incident")
+
+
+@contextmanager
+def caught() -> Iterator[None]:
+    """Whatever goes wrong within ends here; Streamlit would print what the error says."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 the last place that can keep it from the log
+        report(error)
 
 
 def report(error: Exception) -> bool:
     """Log an unexpected error by type and place and show its code instead of anything it says."""
     code = secrets.token_hex(4)
-    places = " < ".join(
-        f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno} {f.name}"
-        for f in reversed(traceback.extract_tb(error.__traceback__)[-6:])
-    )
-    logger.error("incident %s: %s at %s", code, type(error).__name__, places)
+    logger.error("incident %s: %s", code, logs.described(error))
     st.error(_("Something went wrong. Nothing was saved. Please tell your administrator this code: {code}", code=code))
     return True

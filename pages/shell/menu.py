@@ -17,7 +17,7 @@ from pages.pupils import pupils
 from pages.shell import account, entrance, links, paths, session
 from pages.shell.act import show
 from pages.shell.texts import _, plain
-from services.errors import Refusal
+from services.errors import NotPermitted, Refusal
 from services.rules.permissions import Actor
 from services.rules.permissions import Permission as P
 from services.signin import Presence
@@ -62,8 +62,8 @@ def pages_for(presence: Presence | None) -> Page:
         return _same_everywhere(entrance.no_role)
     if presence.actor is None:
         return _same_everywhere(partial(entrance.choose_role, presence))
-    pages = {screen.path: _page(screen, partial(_open, screen)) for screen in screens_of(presence.actor)}
-    links.register(pages)
+    pages = {screen: _page(screen, partial(_open, screen)) for screen in SCREENS}
+    links.register({screen.path: page for screen, page in pages.items() if may_open(presence.actor, screen)})
     return st.navigation(list(pages.values()), position="hidden")
 
 
@@ -91,8 +91,9 @@ def _open(screen: Screen) -> None:
     """Ask again who is here, and show what they may see; what a screen is refused, it says in words."""
     try:
         actor = session.actor()
-        if may_open(actor, screen):
-            screen.render(actor)
+        if not may_open(actor, screen):
+            raise NotPermitted("access.not_permitted", role=actor.role)
+        screen.render(actor)
     except Refusal as refusal:
         show(refusal)
 

@@ -117,7 +117,7 @@ def _new_password() -> str:
 
 def _teams(stage: Cast) -> list[Team]:
     teams = [
-        Team(stage.schools["river"], stage.ilze, stage.peteris, stage.dace),
+        Team(stage.schools["river"], stage.ilze, stage.peteris, stage.dace, stage.gita),
         Team(stage.schools["forest"], stage.janis, stage.baiba, stage.normunds),
         Team(stage.schools["craft"], stage.viktors, stage.velga, stage.zane),
     ]

@@ -36,6 +36,7 @@ class Team:
     coordinator: Actor
     preparer: Actor
     director: Actor
+    mathematician: Actor | None = None
 
     @property
     def straight(self) -> bool:
@@ -107,7 +108,7 @@ def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chanc
             plan_id = plan_writing.begin_plan(work, story.child, semester)
             work.session.flush()
             plan = work.session.get_one(Plan, plan_id)
-            plan_writing.save(work, plan_id, plan.version, _contents(plan, story.number, chance))
+            plan_writing.save(work, plan_id, plan.version, _contents(plan, story, chance))
             plans[story.number] = plan_id
     return plans
 
@@ -129,36 +130,20 @@ def _close(work: Work, plan_id: UUID, chance: Random) -> None:
     plan_steps.close(work, plan_id, work.session.get_one(Plan, plan_id).version, form)
 
 
-def _contents(plan: Plan, number: int, chance: Random) -> PlanForm:
+def _contents(plan: Plan, story: Story, chance: Random) -> PlanForm:
     """A learning risk for everybody, an economic one for every third, a sensitive one for every fifth."""
-    learning = RiskForm(code=chance.choice(["R1.02", "R1.06", "R1.07"]), rating=Rating(chance.randint(2, 3)))
-    told = [
-        (
-            learning,
-            _lessons(
-                "teacher",
-                chance.choice(_SUBJECTS),
-                chance.randint(2, 4),
-                learning.code,
-                "Papildu darbs ar iekavēto mācību saturu.",
-            ),
-        )
-    ]
+    number = story.number
+    told = [_learning(story.team, chance)]
     if number % 3 == 0:
         told.append((_risk("R3.05"), _compensation("meals", "60.00", "R3.05", "Ģimenei trūkst līdzekļu pusdienām.")))
     if number % 4 == 0:
-        told.append(
-            (_risk("R3.04"), _compensation("public_transport", "30.00", "R3.04", "Skola ir tālu no dzīvesvietas."))
-        )
+        far = "Skola ir tālu no dzīvesvietas."
+        told.append((_risk("R3.04"), _compensation("public_transport", "30.00", "R3.04", far)))
     if plan.education is Education.VOCATIONAL:
-        told.append(
-            (
-                _risk("R3.07"),
-                _compensation("learning_materials", "40.00", "R3.07", "Jāiegādājas darba apģērbs un instrumenti."),
-            )
-        )
+        tools = "Jāiegādājas darba apģērbs un instrumenti."
+        told.append((_risk("R3.07"), _compensation("learning_materials", "40.00", "R3.07", tools)))
     if number % 5 == 0:
-        told.append((_risk("R2.08"), _lessons("psychologist", "", 2, "R2.08", "Atbalsts spriedzes mazināšanai.")))
+        told.append((_risk("R2.08"), _lessons("psychologist", 2, "R2.08", "Atbalsts spriedzes mazināšanai.")))
     return PlanForm(
         strengths="Labi strādā ar rokām un palīdz citiem.",
         goal="Pabeigt semestri bez nesekmīgiem vērtējumiem.",
@@ -167,14 +152,23 @@ def _contents(plan: Plan, number: int, chance: Random) -> PlanForm:
     )
 
 
+def _learning(team: Team, chance: Random) -> tuple[RiskForm, MeasureForm]:
+    """Lessons in a subject; the school's mathematician gives her own."""
+    risk = RiskForm(code=chance.choice(["R1.02", "R1.06", "R1.07"]), rating=Rating(chance.randint(2, 3)))
+    subject, hours = chance.choice(_SUBJECTS), chance.randint(2, 4)
+    provider = team.mathematician if subject == _SUBJECTS[0] else None
+    lessons = _lessons("teacher", hours, risk.code, "Papildu darbs ar iekavēto mācību saturu.")
+    return risk, lessons.model_copy(
+        update={"subject": subject, "provider_id": provider.account_id if provider else None}
+    )
+
+
 def _risk(code: str) -> RiskForm:
     return RiskForm(code=code, rating=Rating.MEDIUM)
 
 
-def _lessons(kind: str, subject: str, hours: int, risk: str, why: str) -> MeasureForm:
-    return MeasureForm(
-        type=MeasureType.CONSULTATION, kind=kind, subject=subject, hours=hours, justification=why, risks=(risk,)
-    )
+def _lessons(kind: str, hours: int, risk: str, why: str) -> MeasureForm:
+    return MeasureForm(type=MeasureType.CONSULTATION, kind=kind, hours=hours, justification=why, risks=(risk,))
 
 
 def _compensation(kind: str, amount: str, risk: str, why: str) -> MeasureForm:

@@ -59,7 +59,9 @@ def test_personal_items_share_a_cap_over_the_semester(world: World, monkeypatch:
     monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")
     world.claim(plan_id, "20.00", kind="personal_items")
 
-    assert world.the_claim(world.claim(plan_id, "20.00", kind="personal_items", month=FEBRUARY)).payable == Decimal("5.00")
+    assert world.the_claim(world.claim(plan_id, "20.00", kind="personal_items", month=FEBRUARY)).payable == Decimal(
+        "5.00"
+    )
 
 
 def test_meals_of_another_month_have_a_cap_of_their_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,8 +130,15 @@ def test_approving_books_the_cap_and_leaves_a_trail(world: World) -> None:
     assert (outcome[0].status, outcome[0].amount) == (ClaimStatus.APPROVED, Decimal("70.00"))
     assert used(world) == {"2018-01": Decimal("70.00")}
     with look(OPERATOR) as work:
-        entry = work.session.exec(select(AuditEntry).where(AuditEntry.subject_id == str(claim)).order_by(AuditEntry.seq.desc())).first()
-    assert (entry.action, entry.actor, entry.before["status"], entry.after["approved"]) == ("approve", "mara", "submitted", "70.00")
+        entry = work.session.exec(
+            select(AuditEntry).where(AuditEntry.subject_id == str(claim)).order_by(AuditEntry.seq.desc())
+        ).first()
+    assert (entry.action, entry.actor, entry.before["status"], entry.after["approved"]) == (
+        "approve",
+        "mara",
+        "submitted",
+        "70.00",
+    )
 
 
 def test_many_are_decided_at_once_and_each_gets_its_own_outcome(world: World) -> None:
@@ -140,7 +149,9 @@ def test_many_are_decided_at_once_and_each_gets_its_own_outcome(world: World) ->
     world.decide(world.cast.mara, Action.REJECT, done, comment="Nav čeka.")
     straight = world.claim(world.running("craft"))
 
-    outcomes = {d.claim_id: d for d in world.decide(world.cast.mara, Action.APPROVE, *good, first, second, done, straight)}
+    outcomes = {
+        d.claim_id: d for d in world.decide(world.cast.mara, Action.APPROVE, *good, first, second, done, straight)
+    }
     assert [outcomes[c].amount for c in good] == [Decimal("70.00")] * 3
     assert [outcomes[c].amount for c in (first, second)] == [Decimal("40.00"), Decimal("30.00")]
     assert isinstance(outcomes[done].refusal, NotNow)
@@ -229,7 +240,12 @@ def test_a_claim_filed_again_does_not_count_against_itself(world: World) -> None
     claim = world.claim(plan_id, "70.00")
     world.decide(world.cast.mara, Action.RETURN, claim, comment="Summa?")
     with begin(world.cast.ilze) as work:
-        claims.resubmit(work, claim, world.the_claim(claim).version, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="69"))
+        claims.resubmit(
+            work,
+            claim,
+            world.the_claim(claim).version,
+            ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="69"),
+        )
 
     assert world.the_claim(claim).payable == Decimal("69.00")
 
@@ -238,7 +254,10 @@ def test_a_cap_changed_by_date_counts_from_that_month(world: World, monkeypatch:
     with begin(world.cast.andris) as work:
         pumpurs = next(p for p in programme.programmes(work) if p.code == "pumpurs")
         programme.add_row(
-            work, pumpurs.id, "cap", {"kind": "meals", "amount": "90", "per": "month", "valid_from": "01.02.2018", "source": "Grozījumi"}
+            work,
+            pumpurs.id,
+            "cap",
+            {"kind": "meals", "amount": "90", "per": "month", "valid_from": "01.02.2018", "source": "Grozījumi"},
         )
     plan_id = world.running()
     monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")

@@ -75,9 +75,18 @@ class Money(RuleBasedStateMachine):
         asked = Decimal(cents) / 100
         told = Told(plan, kind, month, asked, ClaimStatus.SUBMITTED)
         with look(OPERATOR) as work:
-            waiting = sum((c.payable for c in work.session.exec(select(Claim)) if c.id in self.told and self.told[c.id].key == told.key and c.status is ClaimStatus.SUBMITTED), start=Decimal(0))
+            waiting = sum(
+                (
+                    c.payable
+                    for c in work.session.exec(select(Claim))
+                    if c.id in self.told and self.told[c.id].key == told.key and c.status is ClaimStatus.SUBMITTED
+                ),
+                start=Decimal(0),
+            )
         room = max(CAPS[kind] - self.granted(told) - waiting, Decimal(0))
-        form = ClaimForm(plan_id=self.plans[plan], kind=kind, month=month, amount=asked, document_no=str(len(self.told)))
+        form = ClaimForm(
+            plan_id=self.plans[plan], kind=kind, month=month, amount=asked, document_no=str(len(self.told))
+        )
         try:
             with begin(self.cast.ilze) as work:
                 claim_id = claims.file(work, form)
@@ -88,7 +97,12 @@ class Money(RuleBasedStateMachine):
         self.told[claim_id] = told
         return claim_id
 
-    @rule(claim=filed, who=some.sampled_from(["mara", "aija", "sandra", "ilze"]), step=some.sampled_from([Action.APPROVE, Action.RETURN, Action.REJECT, Action.UNDO, Action.PAY]), stale=some.booleans())
+    @rule(
+        claim=filed,
+        who=some.sampled_from(["mara", "aija", "sandra", "ilze"]),
+        step=some.sampled_from([Action.APPROVE, Action.RETURN, Action.REJECT, Action.UNDO, Action.PAY]),
+        stale=some.booleans(),
+    )
     def decide(self, claim: UUID | None, who: str, step: Action, stale: bool) -> None:
         if claim is None:
             return
@@ -178,5 +192,7 @@ def prepared(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def test_no_pupil_is_ever_granted_more_than_a_cap(request: pytest.FixtureRequest) -> None:
     quick = "postgresql" in request.node.name
     options = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "print_blob": False}
-    run_state_machine_as_test(Money, settings=settings(max_examples=12 if quick else 60, stateful_step_count=25, **options))
+    run_state_machine_as_test(
+        Money, settings=settings(max_examples=12 if quick else 60, stateful_step_count=25, **options)
+    )
     run_state_machine_as_test(Thorough, settings=settings(max_examples=5, stateful_step_count=15, **options))

@@ -224,7 +224,11 @@ def test_saving_keeps_what_is_there_and_drops_what_is_gone(world: World) -> None
     kept = before.measures[0]
     form = PlanForm(
         risks=(RiskForm(code="R3.05", rating=Rating.HIGH),),
-        measures=(MeasureForm(id=kept.id, type=kept.type, kind=kept.kind, amount=kept.amount, justification="Cits.", risks=("R3.05",)),),
+        measures=(
+            MeasureForm(
+                id=kept.id, type=kept.type, kind=kept.kind, amount=kept.amount, justification="Cits.", risks=("R3.05",)
+            ),
+        ),
     )
     with begin(world.cast.peteris) as work:
         plan_writing.save(work, plan_id, world.plan(plan_id).version, form)
@@ -232,7 +236,9 @@ def test_saving_keeps_what_is_there_and_drops_what_is_gone(world: World) -> None
     with look(world.cast.peteris) as work:
         after = plans.plan_facts.contents(work, plan_id)
     assert [(risk.code, risk.rating) for risk in after.risks] == [("R3.05", 3)]
-    assert [(measure.id, measure.justification, measure.risks) for measure in after.measures] == [(kept.id, "Cits.", ("R3.05",))]
+    assert [(measure.id, measure.justification, measure.risks) for measure in after.measures] == [
+        (kept.id, "Cits.", ("R3.05",))
+    ]
 
 
 def test_saving_the_same_again_changes_nothing(world: World) -> None:
@@ -272,7 +278,9 @@ def test_the_chain_is_data(world: World) -> None:
     assert world.plan(plan_id).status is PlanStatus.RUNNING
 
 
-def test_plans_are_begun_for_this_semester_or_shortly_before_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plans_are_begun_for_this_semester_or_shortly_before_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pupil = world.pupil()
     with look(world.cast.peteris) as work:
         assert plan_writing.semesters_open(work) == [SPRING]

@@ -40,13 +40,16 @@ def approve(environment: dict[str, str], actor: Any, ids: list[UUID], barrier: A
 
 def test_concurrent_approvers_never_beat_the_cap(world: World) -> None:
     spawn = multiprocessing.get_context("spawn")
-    environment = {name: os.environ[name] for name in ("DATABASE_URL", "PUMPURS_DATA", "PUMPURS_SECRET", "PUMPURS_TODAY")}
+    environment = {
+        name: os.environ[name] for name in ("DATABASE_URL", "PUMPURS_DATA", "PUMPURS_SECRET", "PUMPURS_TODAY")
+    }
     approvers = [world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality") for _ in range(WORKERS)]
     for _ in range(ROUNDS):
         claims = _claims(world, WORKERS * EACH)
         barrier, answers = spawn.Barrier(WORKERS), spawn.Queue()
         workers = [
-            spawn.Process(target=approve, args=(environment, actor, claims[i::WORKERS], barrier, answers)) for i, actor in enumerate(approvers)
+            spawn.Process(target=approve, args=(environment, actor, claims[i::WORKERS], barrier, answers))
+            for i, actor in enumerate(approvers)
         ]
         for worker in workers:
             worker.start()
@@ -55,7 +58,9 @@ def test_concurrent_approvers_never_beat_the_cap(world: World) -> None:
             worker.join(30)
 
         with look(OPERATOR) as work:
-            approved = work.session.exec(select(Claim).where(Claim.status == ClaimStatus.APPROVED, Claim.id.in_(claims))).all()
+            approved = work.session.exec(
+                select(Claim).where(Claim.status == ClaimStatus.APPROVED, Claim.id.in_(claims))
+            ).all()
             use = work.session.exec(select(CapUse).where(CapUse.pupil_id == world.the_claim(claims[0]).pupil_id)).one()
         assert sum(claim.approved for claim in approved) == granted == use.used == Decimal("70.00")
     assert [fault for fault in integrity.verify() if not fault.startswith("claim")] == []
@@ -64,7 +69,9 @@ def test_concurrent_approvers_never_beat_the_cap(world: World) -> None:
 def _claims(world: World, number: int) -> list[UUID]:
     """More claims than the cap has room for: 10 euros each, waiting together."""
     first = world.the_claim(world.claim(world.running(), "10.00"))
-    copies = [Claim.model_validate(first.model_dump() | {"id": uuid7(), "document_no": str(n)}) for n in range(number - 1)]
+    copies = [
+        Claim.model_validate(first.model_dump() | {"id": uuid7(), "document_no": str(n)}) for n in range(number - 1)
+    ]
     with begin(OPERATOR) as work:
         work.session.add_all(copies)
     return [first.id, *(copy.id for copy in copies)]

@@ -1,7 +1,10 @@
-// Pumpurs' own script: fetches the session cookie after signing in, speaks the person's language where Streamlit
-// speaks English, and asks before a half-typed field is left.
+// Pumpurs' own script: tells Streamlit where its server is, fetches the session cookie after signing in, speaks the
+// person's language where Streamlit speaks English, and asks before a half-typed field is left.
 (() => {
   "use strict";
+  // Otherwise Streamlit looks for its server below every page's own address first.
+  window.__streamlit = { BACKEND_BASE_URL: window.location.origin };
+
   const words = {};
   let language = "";
 
