@@ -153,10 +153,15 @@ def find(
     month: date | None = None,
     school_id: UUID | None = None,
     pupil_id: UUID | None = None,
+    reach: Permission = Permission.CLAIM_READ,
     number: int = 1,
 ) -> tuple[Page[ClaimLine], Sums]:
-    """Claims within reach, oldest first, a page of them, and the sums of the whole list."""
+    """Claims within reach, oldest first, a page of them, and the sums of the whole list.
+
+    `reach` narrows them to those the actor has a further permission for, such as to decide them.
+    """
     work.require(Permission.CLAIM_READ)
+    rules = [*_conditions(work, status, kind, month, school_id, pupil_id), work.within(reach, Claim)]
     query = (
         select(
             Claim.id, Claim.version, Claim.pupil_id, Pupil.last_name, Pupil.first_name, School.name, Plan.code, Claim.kind,
@@ -165,14 +170,12 @@ def find(
         .join(Pupil, col(Pupil.id) == Claim.pupil_id)
         .join(School, col(School.id) == Claim.school_id)
         .join(Plan, col(Plan.id) == Claim.plan_id)
-        .where(*_conditions(work, status, kind, month, school_id, pupil_id))
+        .where(*rules)
         .order_by(col(Claim.filed_at), col(Claim.id))
     )  # fmt: skip
     rows, number, total = page_of(work.session, query, number)
     lines = [ClaimLine(i, v, p, f"{last} {first}", *rest) for i, v, p, last, first, *rest in rows]
-    money = select(func.coalesce(func.sum(Claim.asked), 0), func.coalesce(func.sum(Claim.payable), 0)).where(
-        *_conditions(work, status, kind, month, school_id, pupil_id)
-    )
+    money = select(func.coalesce(func.sum(Claim.asked), 0), func.coalesce(func.sum(Claim.payable), 0)).where(*rules)
     asked, payable = work.session.exec(money).one()
     return Page(lines, number, total), Sums(total, Decimal(asked), Decimal(payable))
 

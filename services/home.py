@@ -15,7 +15,7 @@ from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, PlanStatus, Role
+from models.vocabulary import ClaimStatus, Education, PlanStatus, Role
 from services import plans, standing
 from services.rules.permissions import Permission
 from services.rules.school_year import semester_of
@@ -46,6 +46,7 @@ class Task:
     title: str
     note: str = ""
     since: datetime | None = None
+    grade: tuple[Education, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _pupils_without_plan(work: Work) -> Waiting | None:
     planned = select(Plan.pupil_id).where(Plan.semester == now, Plan.status != PlanStatus.VOID)
     here = work.within(Permission.PUPIL_READ, Pupil) & col(Pupil.id).not_in(planned)
     pupils = work.session.exec(select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)).all()
-    tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, f"{pupil.grade}.") for pupil in pupils]
+    tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, grade=(pupil.education, pupil.grade)) for pupil in pupils]
     return Waiting(TaskKind.BEGIN_PLAN, tuple(tasks), _count(work, Pupil, here))
 
 

@@ -240,7 +240,7 @@ def _use_up(session: Session, account: Account, code: str) -> bool:
 
 def _note(session: Session, account: Account, action: Action) -> None:
     entry = trail.Entry(action, "account", str(account.id))
-    trail.append(session, [entry], {"actor_id": account.id, "actor": account.username, "role": ""}, clock.real())
+    trail.append(session, [entry], {"actor_id": account.id, "actor": account.username, "role": ""}, clock.now())
 
 
 def _touch(sid_hash: str, now: datetime) -> None:

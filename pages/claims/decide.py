@@ -39,13 +39,15 @@ def render(actor: Actor) -> None:
     status = _status(actor)
     school_id, kind = _more_filters({school.id: school.name for school in schools}, names)
     with session.at_work() as work:
-        page, sums = claims.find(work, status=status, school_id=school_id, kind=kind or "", number=url.number("page"))
+        page, sums = claims.find(
+            work, status=status, school_id=school_id, kind=kind or "", reach=_reach(actor, status), number=url.number("page"),
+        )  # fmt: skip
     _results()
     if not page.total:
         st.info(_("There are no claims here."))
         return
     ids = [line.id for line in page.lines]
-    columns = _columns(page.lines, names)
+    columns = _columns(page.lines, names, several=len(schools) > 1)
     if _steps(actor, status):
         ticked = lists.choose_many(LIST, columns, ids)
         _below(page, sums)
@@ -99,10 +101,10 @@ def _more_filters(schools: dict[UUID, str], names: dict[str, Named]) -> tuple[UU
     return school_id, kind
 
 
-def _columns(lines: list[ClaimLine], names: dict[str, Named]) -> dict[str, list[str]]:
+def _columns(lines: list[ClaimLine], names: dict[str, Named], *, several: bool) -> dict[str, list[str]]:
     return {
         plain("Pupil"): [line.pupil for line in lines],
-        plain("column.school"): [line.school for line in lines],
+        **({plain("column.school"): [line.school for line in lines]} if several else {}),
         plain("column.kind"): [shown(names.get(line.kind, line.kind)) for line in lines],
         plain("column.month"): [shown(line.month, "month") for line in lines],
         plain("Asked"): [shown(line.asked) for line in lines],
@@ -126,6 +128,12 @@ def _steps(actor: Actor, status: ClaimStatus | None) -> list[Action]:
     if status is None:
         return []
     return [step.name for step in steps_from(CLAIM, status) if step.name in STEPS and actor.may(step.needs)]
+
+
+def _reach(actor: Actor, status: ClaimStatus | None) -> Permission:
+    """Whoever decides or pays claims of this status gets those that are theirs to decide or pay."""
+    steps = _steps(actor, status)
+    return next((step.needs for step in CLAIM if step.name in steps), Permission.CLAIM_READ)
 
 
 def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ticked: list[UUID]) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from pages.shell import links, paths, session
-from pages.shell.texts import _, md, plain, semester, shown
+from pages.shell.texts import _, grade, md, plain, semester, shown
 from services import home
 from services.home import Highlight, Task, TaskKind, Waiting
 from services.rules.permissions import Actor
@@ -42,9 +42,10 @@ def render(actor: Actor) -> None:
 def _figures(highlights: list[Highlight]) -> None:
     if not highlights:
         return
-    for place, figure in zip(st.columns(len(highlights)), highlights, strict=True):
-        value = shown(figure.value) if isinstance(figure.value, Decimal) else str(figure.value)
-        place.metric(_(figure.name), value, border=True)
+    with st.container(horizontal=True):
+        for figure in highlights:
+            value = shown(figure.value) if isinstance(figure.value, Decimal) else str(figure.value)
+            st.metric(_(figure.name), value, border=True)
 
 
 def _group(group: Waiting) -> None:
@@ -58,6 +59,7 @@ def _group(group: Waiting) -> None:
 
 
 def _task(task: Task, path: str, name: str, icon: str, heading: str) -> None:
-    words = [task.title or plain(heading), task.note, plain("since {since}", since=task.since) if task.since else ""]
+    words = [task.title or plain(heading), task.note, grade(*task.grade) if task.grade else ""]
+    words.append(plain("since {since}", since=task.since) if task.since else "")
     params = {name: task.thing_id} if name and task.thing_id else {}
     links.link(" · ".join(word for word in words if word), path, icon, **params)

@@ -55,10 +55,12 @@ def set_password(presence: Presence) -> None:
         )
     )
     sheet = Sheet("new password", kept=False)
-    first = sheet.password("password", plain("New password"))
-    second = sheet.password("again", plain("The same once more"))
-    if not st.button(_("Save password"), type="primary", key="enter save password"):
-        return
+    # A form: outside one, Streamlit forgets a password that is left with the Tab key.
+    with st.form("new password", border=False):
+        first = sheet.password("password", plain("New password"))
+        second = sheet.password("again", plain("The same once more"))
+        if not st.form_submit_button(_("Save password"), type="primary"):
+            return
     if first != second:
         sheet.mark(Invalid({"again": Why("password.differs")}))
     try:

@@ -18,11 +18,7 @@ def around(presence: Presence | None) -> None:
     _mark()
     day = clock.pretended_day()
     if day is not None:
-        st.badge(
-            _("Demonstration with made-up people. Today is {day}.", day=day),
-            icon=":material/theater_comedy:",
-            color="violet",
-        )
+        st.badge(_("Demonstration, all made up · {day}", day=day), icon=":material/theater_comedy:", color="violet")
     with st.sidebar:
         if presence is not None:
             _person(presence)
