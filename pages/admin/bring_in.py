@@ -24,7 +24,7 @@ NEEDS: Final = (*_NEEDS.values(), P.DATA_EXPORT)
 
 
 def render(actor: Actor) -> None:
-    st.title(_("Bring in files"))
+    st.title(_("Bring in files"), anchor=False)
     kinds = [kind for kind in Kind if actor.may(_NEEDS[kind])]
     if kinds:
         _bring_in(kinds)

@@ -22,7 +22,7 @@ _CODE = "one-time code"
 
 
 def render(actor: Actor) -> None:
-    st.title(_("People and roles"))
+    st.title(_("People and roles"), anchor=False)
     _code()
     person = url.uuid("person")
     text = st.text_input(_("Name or user name"), key="people q", live=True, type="search")

@@ -24,7 +24,7 @@ TOPICS: Final = (*programme.TOPICS, programme.CALENDAR)
 
 
 def render(actor: Actor) -> None:
-    st.title(_("Programme rules"))
+    st.title(_("Programme rules"), anchor=False)
     with session.at_work() as work:
         found = programme.programmes(work)
     names = {one.id: one for one in found}

@@ -19,7 +19,7 @@ SHEET = "school"
 
 
 def render(actor: Actor) -> None:
-    st.title(_("Schools"))
+    st.title(_("Schools"), anchor=False)
     with session.at_work() as work:
         schools = places.schools(work, Permission.SCHOOL_MANAGE)
         gazetteer, today = Gazetteer.read(work.session), work.today

@@ -17,7 +17,7 @@ _LONGEST = 300
 
 def render(actor: Actor) -> None:
     del actor
-    st.title(_("Audit trail"))
+    st.title(_("Audit trail"), anchor=False)
     who, what, when = st.columns(3)
     name = who.text_input(_("column.username"), key="trail actor")
     action = what.selectbox(

@@ -17,7 +17,7 @@ def render(actor: Actor) -> None:
         _file(claim_id)
         return
     head, button = st.columns([3, 1], vertical_alignment="bottom")
-    head.title(_("Compensations"))
+    head.title(_("Compensations"), anchor=False)
     if actor.may(Permission.CLAIM_FILE) and button.button(
         _("File a claim"), type="primary", icon=":material/add:", width="stretch", key="file"
     ):

@@ -23,7 +23,7 @@ SHEET = "claim"
 
 
 def new() -> None:
-    st.title(_("File a claim"))
+    st.title(_("File a claim"), anchor=False)
     with session.at_work() as work:
         plans = claims.claimable(work)
     if not plans:
@@ -39,7 +39,7 @@ def new() -> None:
 
 def again(claim: Claim) -> None:
     """A returned claim is mended and filed again; any other is shown as it stands."""
-    st.title(_("Compensation"))
+    st.title(_("Compensation"), anchor=False)
     badges.claim_badge(claim.status)
     if claim.comment:
         st.warning(_("Reason: {comment}", comment=claim.comment), icon=":material/comment:")

@@ -100,5 +100,6 @@ def _what(language: Language) -> alt.Color:
 def _finished(chart: alt.Chart, language: Language) -> Spec:
     spec: Spec = chart.to_dict(validate=False)
     spec.pop("datasets", None)
-    spec["config"] = {**spec.get("config", {}), "locale": {"number": _NUMBERS[language]}}
+    # The parts of a chart would be read aloud in English; its title and the table beside it say the same.
+    spec["config"] = {**spec.get("config", {}), "aria": False, "locale": {"number": _NUMBERS[language]}}
     return spec

@@ -41,7 +41,7 @@ class Drawn:
 
 def render(actor: Actor) -> None:
     del actor
-    st.title(_("Figures"))
+    st.title(_("Figures"), anchor=False)
     with session.at_work() as work:
         by_semester = figures.answer(work, Question((Dimension.SEMESTER,), (*_PEOPLE, Measure.SCHOOLS)))
         names, now = rulebook(work.session).names(), str(semester_of(work.today))

@@ -11,7 +11,9 @@ SAID: Final = (
     "Skip to main content", "Sort ascending", "Sort descending", "Autosize", "Pin column", "Hide column", "Search",
     "Fullscreen", "Close fullscreen", "Show password text", "Hide password text", "Close", "Open sidebar", "Close sidebar",
     "Page not found", "Connecting", "Running...", "Stop", "Rerun", "Please wait...", "View more", "View less",
-    "Previous page", "Next page", "This field is required.",
+    "Previous page", "Next page", "This field is required.", "Choose date", "day", "month", "year", "Empty", "Open", "Sidebar",
+    "Collapse sidebar", "Expand sidebar", "Show password", "Hide password", "Show/hide columns", "file upload", "10MB per file",
+    "Press Enter to submit", "Clear", "Remove", "Increment", "Decrement", "First page", "Last page",
 )  # fmt: skip
 
 

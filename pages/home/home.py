@@ -30,7 +30,7 @@ _DONE_AT: Final[dict[TaskKind, tuple[str, str, str, str]]] = {
 def render(actor: Actor) -> None:
     with session.at_work() as work:
         waiting, highlights, now = home.waiting(work), home.highlights(work), semester_of(work.today)
-    st.title(_("Good day, {name}!", name=actor.name))
+    st.title(_("Good day, {name}!", name=actor.name), anchor=False)
     st.caption(md(semester(str(now))))
     _figures(highlights)
     if not waiting:

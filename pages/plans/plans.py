@@ -19,7 +19,7 @@ def render(actor: Actor) -> None:
     if plan_id is not None:
         sheet.render(actor, plan_id)
         return
-    st.title(_("Support plans"))
+    st.title(_("Support plans"), anchor=False)
     with session.at_work() as work:
         now, schools = semester_of(work.today), places.schools(work, Permission.PLAN_READ)
         mine_total = plans.find(work, mine=True).total

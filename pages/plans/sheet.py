@@ -38,7 +38,7 @@ def render(actor: Actor, plan_id: UUID) -> None:
         sheet = plans.open_plan(work, plan_id)
     plan = sheet.plan
     seen = session.seen_before(f"plan {plan.id}", plan.version)
-    st.title(md(sheet.pupil or plan.code))
+    st.title(md(sheet.pupil or plan.code), anchor=False)
     where, state = st.columns([3, 2], vertical_alignment="center")
     where.markdown(
         _(

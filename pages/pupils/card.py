@@ -26,7 +26,7 @@ def render(actor: Actor, pupil_id: UUID) -> None:
         card = pupils.card(work, pupil_id)
         onlookers = pupils.who_sees(work, pupil_id)
     pupil = card.pupil
-    st.title(md(pupil.name))
+    st.title(md(pupil.name), anchor=False)
     place = {"education": pupil.education, "grade": grade(pupil.education, pupil.grade), "school": card.school.name}
     st.markdown(_("{education}, {grade} · {school}", **place))
     if url.text("do") == "edit" and actor.may(Permission.PUPIL_ENROL):

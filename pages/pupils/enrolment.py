@@ -20,7 +20,7 @@ SHEET = "enrol"
 
 def render(actor: Actor) -> None:
     del actor
-    st.title(_("Enrol a pupil"))
+    st.title(_("Enrol a pupil"), anchor=False)
     if st.button(_("Back to the list"), icon=":material/arrow_back:", key="back"):
         url.put(do=None)
         st.rerun()

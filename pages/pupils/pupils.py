@@ -23,7 +23,7 @@ def render(actor: Actor) -> None:
 
 def _list(actor: Actor) -> None:
     head, button = st.columns([3, 1], vertical_alignment="bottom")
-    head.title(_("Pupils"))
+    head.title(_("Pupils"), anchor=False)
     if actor.may(Permission.PUPIL_ENROL) and button.button(
         _("Enrol a pupil"), type="primary", icon=":material/person_add:", width="stretch", key="enrol"
     ):

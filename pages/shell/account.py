@@ -12,7 +12,7 @@ def render(actor: Actor) -> None:
     presence = session.presence()
     if presence is None:
         return
-    st.title(_("My account"))
+    st.title(_("My account"), anchor=False)
     st.markdown(f"{md(actor.name)}, {md(actor.username)}")
     st.markdown("\n".join(f"- {md(name)}" for name in role_names(presence).values()))
     with st.expander(_("Change the password")):

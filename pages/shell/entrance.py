@@ -19,7 +19,7 @@ def sign_in() -> None:
     left, middle, right = st.columns([1, 2, 1])
     del left, right
     with middle:
-        st.title("Pumpurs")
+        st.title("Pumpurs", anchor=False)
         st.caption(_("Support for children at risk of leaving school: plans, consultations, compensations, figures."))
         fields = {
             "Form name": plain("Sign in"),
@@ -47,7 +47,7 @@ def sign_in() -> None:
 
 def set_password(presence: Presence) -> None:
     """Whoever came in with a one-time code, or wants a new password, sets one of their own."""
-    st.title(_("Set your password"))
+    st.title(_("Set your password"), anchor=False)
     st.markdown(
         _(
             "At least {shortest} characters; several words that do not belong together are easiest.",
@@ -76,7 +76,7 @@ def set_password(presence: Presence) -> None:
 
 def choose_role(presence: Presence) -> None:
     """Somebody with several roles says in which one they act; it can be changed at any time."""
-    st.title(_("In which role do you act now?"))
+    st.title(_("In which role do you act now?"), anchor=False)
     for assignment_id, name in role_names(presence).items():
         if st.button(name, key=f"role {assignment_id}", icon=":material/badge:", width="stretch"):
             session.choose_role(assignment_id)
@@ -84,5 +84,5 @@ def choose_role(presence: Presence) -> None:
 
 
 def no_role() -> None:
-    st.title(_("You have no role here"))
+    st.title(_("You have no role here"), anchor=False)
     st.info(_("Your account is open, but nobody has given you a role yet. Please ask your administrator."))

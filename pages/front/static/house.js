@@ -15,9 +15,12 @@
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE) return;
-    for (const name of ["aria-label", "title", "placeholder"]) {
+    for (const name of ["aria-label", "title", "placeholder", "aria-valuetext"]) {
       const said = node.getAttribute(name);
-      if (said && words[said]) node.setAttribute(name, words[said]);
+      // Parts of a date are called "day, " and the field's own label.
+      const [first, ...rest] = said ? said.split(", ") : [""];
+      if (words[said]) node.setAttribute(name, words[said]);
+      else if (rest.length && words[first]) node.setAttribute(name, [words[first], ...rest].join(", "));
     }
     node.childNodes.forEach(speak);
   }
@@ -87,6 +90,6 @@
     }
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["aria-label", "title", "placeholder", "data-pumpurs-language", "data-pumpurs-ticket"],
+    attributeFilter: ["aria-label", "title", "placeholder", "aria-valuetext", "data-pumpurs-language", "data-pumpurs-ticket"],
   });
 })();

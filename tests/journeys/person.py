@@ -1,0 +1,156 @@
+"""Somebody at a browser: what they click, type and read, by the words on the screen."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
+
+from tests.stage import PASSWORD
+
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+_IDLE = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+
+
+@dataclass
+class Person:
+    """One browser of its own with one tab; everything that goes wrong in it is noted."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.base + path)
+        self.settle()
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
+        self.page.get_by_label("Lietotājvārds").fill(username)
+        self.page.get_by_label("Parole", exact=True).fill(password)
+        with self.page.expect_response("**/pumpurs/session"):
+            self.page.keyboard.press("Enter")
+        self.settle()
+
+    def settle(self) -> None:
+        """Until the screen stands still."""
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector("[data-testid=stMain] :is(h1, [data-testid=stAlert])", timeout=PATIENCE)
+        self.page.wait_for_function(_IDLE, timeout=PATIENCE)
+        self.page.wait_for_timeout(100)
+
+    def press(self, text: str) -> None:
+        """The button of these words; where there are several, the last."""
+        self.button(text).last.click()
+        self.settle()
+
+    def button(self, text: str) -> Locator:
+        return self.page.get_by_test_id("stMain").get_by_role("button", name=text)
+
+    def follow(self, text: str) -> None:
+        """The link that says this."""
+        self.page.get_by_role("link", name=text).first.click()
+        self.settle()
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.keyboard.press("Tab")
+        self.settle()
+
+    def hand_in(self) -> None:
+        """With the Enter key, from the field one is in."""
+        self.page.keyboard.press("Shift+Tab")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_timeout(300)
+        self.settle()
+
+    def pick(self, label: str, option: str) -> None:
+        """One of a list, by typing the beginning of it."""
+        self.page.get_by_label(label, exact=True).first.click()
+        self.page.keyboard.type(option)
+        self.page.get_by_role("option", name=option).first.click()
+        self.settle()
+
+    def pick_more(self, label: str, *options: str) -> None:
+        """Several of a list."""
+        for option in options:
+            self.page.get_by_label(label).first.click()
+            self.page.keyboard.type(option)
+            self.page.get_by_role("option", name=option).first.click()
+            self.settle()
+        self.page.keyboard.press("Escape")
+        self.settle()
+
+    def choose(self, word: str) -> None:
+        """One of a few words that are all in sight."""
+        self.page.get_by_role("radio", name=word, exact=True).first.click()
+        self.settle()
+
+    def day(self, label: str, day: str) -> None:
+        """A day as dd.mm.yyyy."""
+        self.page.get_by_label(f"diena, {label}").click()
+        self.page.keyboard.type(day.replace(".", ""))
+        self.settle()
+
+    def row(self, number: int) -> None:
+        """Choose a row of the first table, counted from 1; 0 chooses all."""
+        box = self.page.get_by_test_id("stDataFrame").first.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + 20, box["y"] + 35 * number + 17)
+        self.settle()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+
+    def misses(self, text: str) -> None:
+        expect(self.page.get_by_test_id("stMain").get_by_text(text)).to_have_count(0, timeout=PATIENCE)
+
+    @property
+    def words(self) -> str:
+        """All the words of the screen, spaces of every kind as one."""
+        return re.sub(r"\s+", " ", self.page.get_by_test_id("stMain").inner_text())
+
+    def cells(self, table: int = 0) -> list[list[str]]:
+        """What a table says, as it is told to those who cannot see it."""
+        self.page.wait_for_timeout(300)
+        rows = self.page.get_by_test_id("stDataFrame").nth(table).locator("tbody tr")
+        return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in rows.all()]
+
+    @contextmanager
+    def download(self) -> Iterator["Fetched"]:
+        fetched = Fetched()
+        with self.page.expect_download() as waiting:
+            yield fetched
+        fetched.take(waiting.value)
+
+
+@dataclass
+class Fetched:
+    """A file that was taken away."""
+
+    name: str = ""
+    content: bytes = b""
+
+    def take(self, download: Download) -> None:
+        self.name, self.content = download.suggested_filename, Path(download.path()).read_bytes()
+
+
+def sit_down(browser: Browser, base: str, size: dict[str, int] | None = None, **options: str) -> Person:
+    """A browser of their own for a person who speaks Latvian."""
+    context = browser.new_context(viewport=size or LAPTOP, locale="lv-LV", **options)  # type: ignore[arg-type] # sizes and words
+    person = Person(context, context.new_page(), base)
+    page, said = person.page, person.complaints
+    page.set_default_timeout(PATIENCE)
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda answer: said.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on("request", lambda request: said.append(request.url) if _outside(request.url, base) else None)
+    return person
+
+
+def _outside(url: str, base: str) -> bool:
+    return not url.startswith((base, base.replace("http", "ws", 1), "data:", "blob:"))
