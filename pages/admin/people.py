@@ -103,6 +103,7 @@ def _place(
         return None, None
     if place_of(role) is Place.SCHOOL:
         if len(schools) == 1:
+            lists.pairs([(plain("column.school"), name) for name in schools.values()])
             return next(iter(schools)), None
         return sheet.choice("school", list(schools), show=lambda i: schools[i], code=str), None
     if actor.municipality_id is not None:

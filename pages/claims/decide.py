@@ -29,6 +29,7 @@ STEPS: Final[dict[Action, tuple[str, str]]] = {
     Action.PAY: ("Mark as paid", ":material/paid:"),
 }
 LIST: Final = "claims"
+_COMMENT: Final = "claims comment"
 _RESULTS: Final = "claims results"
 
 
@@ -142,7 +143,9 @@ def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ti
     steps = _steps(actor, status)
     comment = ""
     if any(step.comment for step in CLAIM if step.name in steps):
-        comment = st.text_input(_("Reason (needed to return, reject or undo)"), key="claims comment", max_chars=2000)
+        comment = st.text_input(
+            _("Reason (needed to return, reject or undo)"), key=f"{_COMMENT}.{session.turn(_COMMENT)}", max_chars=2000
+        )
     st.markdown(
         _("{count} ticked, asked {asked}", count=len(chosen), asked=sum((line.asked for line in chosen), start=NOTHING))
     )
@@ -160,9 +163,9 @@ def _take(step: Action, seen: dict[UUID, int], comment: str, lines: dict[UUID, C
     outcome = attempt(claim_decisions.decide, seen, step, comment)
     if isinstance(outcome, Refusal):
         return
-    session.remember(_RESULTS, [(lines[decided.claim_id], decided) for decided in outcome])
     lists.untick(LIST)
-    session.drop("claims comment")
+    session.begin_anew(_COMMENT)
+    session.remember(_RESULTS, [(lines[decided.claim_id], decided) for decided in outcome])
     st.rerun()
 
 

@@ -20,6 +20,7 @@ from services.rulebook import Rules
 def render(sheet: Sheet) -> None:
     """Draw the editor and keep what changed since it was last drawn."""
     name = f"plan {sheet.plan.id}"
+    keys = f"{name}.{session.turn(name)}"
     with session.at_work() as work:
         rules = plan_facts.rules_of(work, sheet.plan)
     if session.seen(name, sheet.plan.version) != sheet.plan.version:
@@ -27,13 +28,13 @@ def render(sheet: Sheet) -> None:
         return
     left, right = st.columns(2, gap="large")
     strengths = left.text_area(
-        _("Strengths"), sheet.plan.strengths, key=f"{name}.strengths", max_chars=2000, height=110
+        _("Strengths"), sheet.plan.strengths, key=f"{keys}.strengths", max_chars=2000, height=110
     )
-    goal = right.text_area(_("The pupil's own goal"), sheet.plan.goal, key=f"{name}.goal", max_chars=2000, height=110)
+    goal = right.text_area(_("The pupil's own goal"), sheet.plan.goal, key=f"{keys}.goal", max_chars=2000, height=110)
     st.subheader(_("Risks"), anchor=False)
-    risks = _risks(sheet, rules, name)
+    risks = _risks(sheet, rules, keys)
     st.subheader(_("Measures"), anchor=False)
-    planned = measures.render(sheet, rules, name, [risk["code"] for risk in risks])
+    planned = measures.render(sheet, rules, keys, [risk["code"] for risk in risks])
     _keep(sheet, name, {"strengths": strengths, "goal": goal, "risks": risks, "measures": planned})
 
 
@@ -42,16 +43,16 @@ def _somebody_was_faster(name: str) -> None:
         _("This plan was changed elsewhere meanwhile. Nothing of it was overwritten."), icon=":material/sync_problem:"
     )
     if st.button(_("Show the latest"), key="latest", type="primary"):
-        session.drop(f"{name}.", f"{name} ")
+        session.begin_anew(name)
         st.rerun()
 
 
-def _risks(sheet: Sheet, rules: Rules, name: str) -> list[dict[str, Any]]:
+def _risks(sheet: Sheet, rules: Rules, keys: str) -> list[dict[str, Any]]:
     """The risks that are chosen and rated; one that is not rated yet is not part of the plan."""
     held = {risk.code: risk for risk in sheet.risks}
     known = {risk.code: risk for risk in rules.risks_on(sheet.plan.starts_on)}
     chosen = st.multiselect(
-        _("Which risks are there?"), list(known), default=[code for code in held if code in known], key=f"{name}.risks",
+        _("Which risks are there?"), list(known), default=[code for code in held if code in known], key=f"{keys}.risks",
         format_func=lambda code: risk_option(sheet, code, sensitive=known[code].sensitive),
     )  # fmt: skip
     found = []
@@ -63,11 +64,11 @@ def _risks(sheet: Sheet, rules: Rules, name: str) -> list[dict[str, Any]]:
         about.markdown(f"**{md(code)}** {md(shown(sheet.names[code]))}{lock}")
         before = Rating(held[code].rating) if code in held and held[code].rating else None
         rated = rating.segmented_control(
-            plain("Rating"), [Rating.LOW, Rating.MEDIUM, Rating.HIGH], default=before, key=f"{name}.rating {code}",
+            plain("Rating"), [Rating.LOW, Rating.MEDIUM, Rating.HIGH], default=before, key=f"{keys}.rating {code}",
             format_func=lambda rating: plain(f"Rating.{int(rating)}"), label_visibility="collapsed",
         )  # fmt: skip
         text = note.text_input(
-            plain("Note"), held[code].note if code in held else "", key=f"{name}.note {code}", max_chars=2000,
+            plain("Note"), held[code].note if code in held else "", key=f"{keys}.note {code}", max_chars=2000,
             placeholder=plain("Note"), label_visibility="collapsed",
         )  # fmt: skip
         if rated is None:

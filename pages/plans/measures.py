@@ -22,16 +22,16 @@ from services.rules.answers import Why
 from services.rules.compensation import cap_in_force
 
 
-def render(sheet: Sheet, rules: Rules, name: str, risks: Sequence[str]) -> list[dict[str, Any]]:
+def render(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> list[dict[str, Any]]:
     """Draw what is planned and the form for one more; give back all measures as they shall be."""
     planned = []
     for measure in sheet.measures:
         text, button = st.columns([6, 1], vertical_alignment="center")
         text.markdown(lines.measure_line(sheet, measure))
-        if not button.button(_("Remove"), icon=":material/delete:", key=f"{name}.remove {measure.id}"):
+        if not button.button(_("Remove"), icon=":material/delete:", key=f"{keys}.remove {measure.id}"):
             planned.append(as_raw(measure))
     with st.expander(_("Add a measure"), expanded=not sheet.measures, icon=":material/add:"):
-        more = _add(sheet, rules, name, risks)
+        more = _add(sheet, rules, keys, risks)
     lines.funding(sheet)
     return [*planned, more] if more else planned
 
@@ -43,9 +43,9 @@ def as_raw(measure: PlannedMeasure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _add(sheet: Sheet, rules: Rules, name: str, risks: Sequence[str]) -> dict[str, Any] | None:
+def _add(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> dict[str, Any] | None:
     """The form for one more measure; what it holds once it is handed in and right."""
-    fields = Fields(f"{name}.new", kept=False)
+    fields = Fields(f"{keys}.new", kept=False)
     raw: dict[str, Any] = {"risks": ()}
     kinds = [kind for kind in rules.kinds_on(sheet.plan.starts_on) if kind.only_for in (None, sheet.plan.education)]
     types = list(dict.fromkeys(kind.type for kind in kinds))
@@ -71,14 +71,14 @@ def _add(sheet: Sheet, rules: Rules, name: str, risks: Sequence[str]) -> dict[st
     raw["kind"] = kind.code
     raw |= _how_much(fields, sheet, kind)
     chosen = st.multiselect(
-        _("Which risks does it answer?"), list(risks), key=f"{name}.new.risks",
+        _("Which risks does it answer?"), list(risks), key=fields.key("risks"),
         format_func=lambda code: f"{code} {shown(sheet.names[code])}",
     )  # fmt: skip
     raw["risks"] = tuple(code for code in chosen if code in risks)
     raw["justification"] = fields.text("justification", title=_("Why this measure?"), lines=True, height=80)
-    if not st.button(_("Add"), type="primary", key=f"{name}.new add", icon=":material/add:"):
+    if not st.button(_("Add"), type="primary", key=f"{keys}.new add", icon=":material/add:"):
         return None
-    return _checked(fields, name, raw)
+    return _checked(fields, raw)
 
 
 def _how_much(fields: Fields, sheet: Sheet, kind: MeasureKind) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _provider(fields: Fields, sheet: Sheet) -> Any:  # noqa: ANN401 an account's
     return fields.choice("provider_id", list(names), title=_("Who gives it"), show=lambda i: names[i], code=str)
 
 
-def _checked(fields: Fields, name: str, raw: dict[str, Any]) -> dict[str, Any] | None:
+def _checked(fields: Fields, raw: dict[str, Any]) -> dict[str, Any] | None:
     try:
         form = checked(MeasureForm, raw)
         faults = {}
@@ -124,5 +124,5 @@ def _checked(fields: Fields, name: str, raw: dict[str, Any]) -> dict[str, Any] |
     except Invalid as refusal:
         fields.mark(refusal)
         return None
-    session.drop(f"{name}.new")
+    fields.clear()
     return form.model_dump()

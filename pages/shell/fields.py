@@ -31,27 +31,27 @@ class Sheet:
     raw: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.kept and session.recall(self._key("opened")) is None:
+        if self.kept and session.recall(self.key("opened")) is None:
             with session.at_work() as work:
                 draft = drafts.load(work, self.name)
-            session.remember(self._key("opened"), draft)
-        self.start = {**self.start, **(session.recall(self._key("opened")) or {})}
+            session.remember(self.key("opened"), draft)
+        self.start = {**self.start, **(session.recall(self.key("opened")) or {})}
 
     @property
     def from_draft(self) -> bool:
-        return bool(session.recall(self._key("opened")))
+        return bool(session.recall(self.key("opened")))
 
     def text(self, name: str, *, title: str = "", live: bool = False, lines: bool = False, **options: Any) -> str:  # noqa: ANN401 Streamlit's options
         shown = title or _(f"column.{name}")
         value = str(self.start.get(name) or "")
         if lines:
-            typed = st.text_area(shown, value, key=self._key(name), max_chars=2000, **options)
+            typed = st.text_area(shown, value, key=self.key(name), max_chars=2000, **options)
         else:
-            typed = st.text_input(shown, value, key=self._key(name), max_chars=200, live=live, **options)
+            typed = st.text_input(shown, value, key=self.key(name), max_chars=200, live=live, **options)
         return self._took(name, typed or "")
 
     def password(self, name: str, title: str) -> str:
-        typed = st.text_input(title, key=self._key(name), type="password", max_chars=128, autocomplete="new-password")
+        typed = st.text_input(title, key=self.key(name), type="password", max_chars=128, autocomplete="new-password")
         self._fault(name)
         return typed or ""
 
@@ -61,7 +61,7 @@ class Sheet:
         before = self.start.get(name)
         value = date.fromisoformat(before) if isinstance(before, str) and before else before
         picked = st.date_input(
-            shown, value or None, format=DAY, min_value=_EARLIEST, max_value=_LATEST, key=self._key(name), **options
+            shown, value or None, format=DAY, min_value=_EARLIEST, max_value=_LATEST, key=self.key(name), **options
         )
         return self._took(name, picked.isoformat() if isinstance(picked, date) else "")
 
@@ -79,7 +79,7 @@ class Sheet:
         before = self.start.get(name)
         index = next((i for i, option in enumerate(options) if code(option) == str(before)), None)
         picked = st.selectbox(
-            title or _(f"column.{name}"), options, index=index, format_func=show, key=self._key(name), **more
+            title or _(f"column.{name}"), options, index=index, format_func=show, key=self.key(name), **more
         )
         chosen = picked if picked in options else None
         self._took(name, code(chosen) if chosen is not None else "")
@@ -92,16 +92,16 @@ class Sheet:
         """One of a few words, all of them in sight."""
         before = next((word for word in options if word.value == str(self.start.get(name))), None)
         shown = title or _(f"column.{name}")
-        picked = st.segmented_control(shown, options, default=before, format_func=label, key=self._key(name))
+        picked = st.segmented_control(shown, options, default=before, format_func=label, key=self.key(name))
         chosen = picked if isinstance(picked, StrEnum) and picked in options else None
         self._took(name, chosen.value if chosen is not None else "")
         return chosen
 
     def keep(self) -> None:
         """Remember on the server what is typed so far, if it changed since."""
-        if not self.kept or self.raw == session.recall(self._key("saved"), self.start):
+        if not self.kept or self.raw == session.recall(self.key("saved"), self.start):
             return
-        session.remember(self._key("saved"), dict(self.raw))
+        session.remember(self.key("saved"), dict(self.raw))
         with session.at_work(writing=True) as work:
             drafts.keep(work, self.name, {name: value for name, value in self.raw.items() if value})
 
@@ -109,7 +109,7 @@ class Sheet:
         """Hand the form in. Wrong fields are marked and everything typed stays; otherwise the form starts empty."""
         result = attempt(use_case, *args, **kwargs)
         if isinstance(result, Invalid):
-            session.remember(self._key("faults"), dict(result.faults))
+            session.remember(self.key("faults"), dict(result.faults))
             st.rerun()
         if isinstance(result, Refusal):
             return None
@@ -119,14 +119,18 @@ class Sheet:
 
     def mark(self, refusal: Invalid) -> None:
         """Show what is wrong beside the fields from the next moment on."""
-        session.remember(self._key("faults"), dict(refusal.faults))
+        session.remember(self.key("faults"), dict(refusal.faults))
         st.rerun()
 
     def clear(self) -> None:
-        session.drop(f"{self.name}.", f"{self.name} ")
+        session.begin_anew(self.name)
         if self.kept:
             with session.at_work(writing=True) as work:
                 drafts.drop(work, self.name)
+
+    def key(self, name: str) -> str:
+        """What a widget of this form is called."""
+        return f"{self.name}.{session.turn(self.name)} {name}"
 
     def _took(self, name: str, value: str) -> str:
         self.raw[name] = value
@@ -134,9 +138,6 @@ class Sheet:
         return value
 
     def _fault(self, name: str) -> None:
-        faults: dict[str, Why] = session.recall(self._key("faults"), {})
+        faults: dict[str, Why] = session.recall(self.key("faults"), {})
         if name in faults:
             st.markdown(f":red[:material/error: {why(faults[name])}]")
-
-    def _key(self, name: str) -> str:
-        return f"{self.name}.{name}"

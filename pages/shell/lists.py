@@ -19,23 +19,21 @@ _TALLEST: Final = 560
 
 def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
     """A table whose rows open: the id of the row that was just chosen, once."""
-    key = f"{name} {session.recall(f'{name} shown', 0)}"
-    picked = _table(key, columns, "single-row")
+    picked = _table(_key(name), columns, "single-row")
     if not picked or picked[0] >= len(ids):
         return None
     # The next rendering gets a table with nothing chosen, so that going back does not open the row again.
-    session.remember(f"{name} shown", session.recall(f"{name} shown", 0) + 1)
+    untick(name)
     return ids[picked[0]]
 
 
 def choose_many(name: str, columns: Columns, ids: Sequence[UUID]) -> list[UUID]:
     """A table whose rows are ticked: the ids of those that are."""
-    key = f"{name} {session.recall(f'{name} shown', 0)}"
-    return [ids[row] for row in _table(key, columns, "multi-row") if row < len(ids)]
+    return [ids[row] for row in _table(_key(name), columns, "multi-row") if row < len(ids)]
 
 
 def untick(name: str) -> None:
-    session.remember(f"{name} shown", session.recall(f"{name} shown", 0) + 1)
+    session.begin_anew(f"list {name}")
 
 
 def table(columns: Columns, key: str) -> None:
@@ -49,6 +47,10 @@ def pager(page: Page[LineT], name: str = "page") -> None:
     if page.pages > 1:
         st.pagination(page.pages, default=1, key=name, bind="query-params")
     st.caption(_("{total} in all", total=page.total))
+
+
+def _key(name: str) -> str:
+    return f"list {name} {session.turn(f'list {name}')}"
 
 
 def _table(key: str, columns: Columns, mode: Literal["single-row", "multi-row"]) -> list[int]:

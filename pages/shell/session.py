@@ -19,6 +19,7 @@ _SID: Final = "pumpurs sid"
 _TICKET: Final = "pumpurs ticket"
 _LANGUAGE: Final = "pumpurs language"
 _NOTES: Final = "pumpurs notes"
+_TURN: Final = "pumpurs turn"
 
 
 def presence() -> Presence | None:
@@ -133,6 +134,19 @@ def drop(*prefixes: str) -> None:
     """Forget everything kept under names that begin so: the widgets of a form that was handed in."""
     for key in [key for key in st.session_state if str(key).startswith(prefixes)]:
         del st.session_state[key]
+
+
+def turn(name: str) -> int:
+    """How often the form or table of this name began anew. It is part of its widgets' keys: a browser hands in again
+    whatever was typed under a key it still knows.
+    """
+    return int(st.session_state.get(f"{_TURN} {name}", 0))
+
+
+def begin_anew(name: str) -> None:
+    """Forget everything typed or chosen under this name, here and in the browser."""
+    drop(f"{name}.", f"{name} ")
+    st.session_state[f"{_TURN} {name}"] = turn(name) + 1
 
 
 def once(name: str) -> str:

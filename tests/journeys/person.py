@@ -30,10 +30,15 @@ class Person:
         self.settle()
 
     def sign_in(self, username: str, password: str = PASSWORD) -> None:
-        self.page.get_by_label("Lietotājvārds").fill(username)
+        self.page.get_by_label("Lietotājvārds", exact=True).fill(username)
         self.page.get_by_label("Parole", exact=True).fill(password)
         with self.page.expect_response("**/pumpurs/session"):
             self.page.keyboard.press("Enter")
+        self.settle()
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name="Iziet").click()
+        self.page.get_by_label("Parole", exact=True).wait_for()
         self.settle()
 
     def settle(self) -> None:
@@ -46,6 +51,11 @@ class Person:
     def press(self, text: str) -> None:
         """The button of these words; where there are several, the last."""
         self.button(text).last.click()
+        self.settle()
+
+    def press_heading(self, text: str) -> None:
+        """Open or shut what lies under this heading."""
+        self.page.get_by_test_id("stMain").locator("summary", has_text=text).click()
         self.settle()
 
     def button(self, text: str) -> Locator:
