@@ -20,7 +20,7 @@ from services.errors import Refusal
 from services.places import Gazetteer
 from services.rules.permissions import Actor, Permission
 from services.rules.school_year import Semester
-from services.rules.suppression import hidden_cells
+from services.rules.suppression import hidden_cells, hidden_groups
 from services.work import Work
 
 
@@ -254,9 +254,9 @@ def _hidden(
     found: Mapping[tuple[Any, ...], Mapping[Measure, Any]], keys: Sequence[tuple[Any, ...]]
 ) -> set[tuple[Any, ...]]:
     """The combinations about so few pupils that they are not shown, and those that would give them away."""
-    cells = {(key[0] if key else "", key[1] if len(key) > 1 else ""): key for key in keys}
-    counts = {cell: int(found[key].get(Measure.PUPILS, 0)) for cell, key in cells.items()}
-    return {cells[cell] for cell in hidden_cells(counts)}
+    counts = {key: int(found[key].get(Measure.PUPILS, 0)) for key in keys}
+    two_ways = all(len(key) == _GUARDED_DIMENSIONS for key in keys)
+    return hidden_cells(counts) if two_ways else hidden_groups(counts)
 
 
 def _plain(value: object) -> object:
