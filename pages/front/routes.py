@@ -33,6 +33,7 @@ def routes(pages: Iterable[str]) -> list[BaseRoute]:
         Route("/pumpurs/bud.svg", _file("bud.svg"), methods=["GET"]),
         Route("/pumpurs/words/{language}.json", _words, methods=["GET"]),
         Route("/pumpurs/session", _session, methods=["POST"]),
+        Route("/pumpurs/{_:path}", _nothing, methods=["GET"]),
         Route("/health", _health, methods=["GET"]),
     ]
 
@@ -90,6 +91,11 @@ async def _health(_request: Request) -> Response:
 def _ask_database() -> None:
     with reading() as session:
         session.connection().exec_driver_sql("SELECT 1")
+
+
+async def _nothing(_request: Request) -> Response:
+    """Streamlit would answer with its own page to anything it does not know."""
+    return PlainTextResponse("Not found", 404)
 
 
 async def _robots(_request: Request) -> Response:
