@@ -6,10 +6,12 @@ from pathlib import Path
 
 import bcrypt
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from models.database import writing
 from models.people import Account
+from models.signin import LoginAttempt
+from models.vocabulary import Role
 from services import integrity, passwords
 from services.demo import cast as casting
 from services.rules.permissions import Actor
@@ -67,15 +69,40 @@ def server(on_sqlite: OnSqlite, password_hash: str, tmp_path_factory: pytest.Tem
 def stage(server: Server) -> Iterator[World]:
     """The server's own database, to bring things about in and to look into."""
     with kinds.using(server.database):
+        _forget_tries()
         yield World(casting.recall())
 
 
+def _forget_tries() -> None:
+    """All attacks come from one address; what one of them did wrong must not keep the next one waiting."""
+    with writing() as session:
+        session.execute(delete(LoginAttempt))
+
+
 @pytest.fixture
-def browser(server: Server) -> Iterator[Browser]:
+def person(stage: World, password_hash: str) -> Actor:
+    """Somebody nobody else knows, to be hard on."""
+    return stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash)
+
+
+@pytest.fixture
+def newcomer(server: Server) -> Iterator[Callable[[], Browser]]:
+    """Strangers, as many as are wanted."""
+    come: list[Browser] = []
+
+    def arrive() -> Browser:
+        come.append(Browser(server.base))
+        return come[-1]
+
+    yield arrive
+    for stranger in come:
+        stranger.close()
+
+
+@pytest.fixture
+def browser(newcomer: Callable[[], Browser]) -> Browser:
     """A stranger."""
-    stranger = Browser(server.base)
-    yield stranger
-    stranger.close()
+    return newcomer()
 
 
 @pytest.fixture(scope="session")
