@@ -110,8 +110,8 @@ class Browser:
         return self.ask("POST", "/pumpurs/session", body, content_type="application/json")
 
     def twin(self) -> "Browser":
-        """The same cookies in another hand."""
-        return Browser(self.base, self.origin, self.source, dict(self.headers), dict(self.cookies))
+        """The same cookies in another hand; what it opens is closed together with this one."""
+        return Browser(self.base, self.origin, self.source, dict(self.headers), dict(self.cookies), self.tabs)
 
     def _keep(self, answer: Answer) -> None:
         for cookie in answer.cookies:

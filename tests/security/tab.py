@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import time
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -58,10 +59,10 @@ class Tab:
         where = urlsplit(browser.base)
         protocols = ["streamlit", browser.cookies.get("_streamlit_xsrf", "none"), *([resume] if resume else [])]
         named = {"suppress_origin": True} if origin is None else {"origin": origin or browser.origin}
+        line = socket.create_connection((where.hostname or "", where.port or 80), PATIENCE, (browser.source, 0))
         self.socket = websocket.create_connection(
             f"ws://{where.netloc}/_stcore/stream", timeout=PATIENCE, cookie=browser.jar() or None, host=host or browser.host,
-            header=[f"{name}: {value}" for name, value in browser.headers.items()], subprotocols=protocols,
-            http_no_proxy=["*"], source_address=(browser.source, 0), **named,
+            header=[f"{name}: {value}" for name, value in browser.headers.items()], subprotocols=protocols, socket=line, **named,
         )  # fmt: skip
 
     def __enter__(self) -> Self:
