@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlmodel import Session, col, func, select
 
 from models.database import reading, writing
@@ -197,6 +197,8 @@ def _open(session: Session, account: Account, device: str, *, by_code: bool) -> 
 
 def _reserve(username: str, address: str) -> UUID:
     with writing() as session:
+        if session.get_bind().dialect.name == "postgresql":  # on SQLite writers take turns anyway
+            session.execute(text("LOCK TABLE login_attempt IN SHARE ROW EXCLUSIVE MODE"))
         wait = _wait(session, username, address, clock.real())
         if wait > 0:
             raise Refusal("signin.wait", seconds=int(wait) + 1)

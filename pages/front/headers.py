@@ -19,6 +19,8 @@ _COMMON: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+# Streamlit's own words here point to an interface that is closed.
+_WITHOUT_SCRIPT: Final = "<noscript>Pumpurs darbojas ar JavaScript. Pumpurs needs JavaScript.</noscript>"
 
 
 def for_path(path: str, origin: str) -> dict[str, str]:
@@ -51,6 +53,7 @@ def index_html() -> str:
         "<title>Streamlit</title>", "<title>Pumpurs</title>"
     )
     page = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", page)
+    page = re.sub(r"<noscript>.*?</noscript>", _WITHOUT_SCRIPT, page, flags=re.DOTALL)
     page = page.replace('href="./favicon.png"', 'href="/pumpurs/bud.svg"')
     ours = '<link rel="stylesheet" href="/pumpurs/house.css" /><script src="/pumpurs/house.js"></script>'
     return page.replace("</head>", f"  {ours}\n  </head>")

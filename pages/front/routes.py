@@ -33,6 +33,7 @@ def routes(pages: Iterable[str]) -> list[BaseRoute]:
         Route("/pumpurs/bud.svg", _file("bud.svg"), methods=["GET"]),
         Route("/pumpurs/words/{language}.json", _words, methods=["GET"]),
         Route("/pumpurs/session", _session, methods=["POST"]),
+        Route("/pumpurs/{_:path}", _nothing, methods=["GET"]),
         Route("/health", _health, methods=["GET"]),
     ]
 
@@ -50,25 +51,36 @@ async def _page(request: Request) -> Response:
 
 async def _session(request: Request) -> Response:
     """Exchange the ticket of a fresh sign-in, once and on the same device, for the cookie that scripts cannot read."""
+    # Whoever is refused is hung up on, so that nobody keeps sending.
+    refused = PlainTextResponse("Forbidden", 403, headers={"connection": "close"})
     server = request.scope.get("server") or ("", 0)
     if request.headers.get("origin") not in allowed_origins(server[1] or 0):
-        return PlainTextResponse("Forbidden", 403)
-    body = await request.body()
-    ticket = _ticket(body) if len(body) <= _LONGEST_BODY else ""
+        return refused
+    ticket = _ticket(await _short_body(request))
     device = request.cookies.get(cookies.device_name(), "")
     given = await to_thread.run_sync(signin.hand_over, ticket, device) if ticket else None
     if given is None:
-        return PlainTextResponse("Forbidden", 403)
+        return refused
     return JSONResponse({"ok": True}, headers={"set-cookie": cookies.new_session(*given)})
+
+
+async def _short_body(request: Request) -> bytes:
+    """What was sent; nothing where it is longer than a ticket can be, and then no more of it is read."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_BODY:
+            return b""
+    return body
 
 
 def _ticket(body: bytes) -> str:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     ticket = found.get("ticket") if isinstance(found, dict) else None
-    return ticket if isinstance(ticket, str) else ""
+    return ticket if isinstance(ticket, str) and ticket.isascii() else ""
 
 
 async def _words(request: Request) -> Response:
@@ -90,6 +102,11 @@ async def _health(_request: Request) -> Response:
 def _ask_database() -> None:
     with reading() as session:
         session.connection().exec_driver_sql("SELECT 1")
+
+
+async def _nothing(_request: Request) -> Response:
+    """Streamlit would answer with its own page to anything it does not know."""
+    return PlainTextResponse("Not found", 404)
 
 
 async def _robots(_request: Request) -> Response:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from anyio import to_thread
 from starlette.responses import PlainTextResponse
 
-from pages.front import cookies, headers
+from pages.front import cookies, framework_files, headers
 from pages.front.messages import Message, Receive, filtered
 from pages.front.settings import allowed_origins
 from services import signin, tokens
@@ -17,7 +17,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _STREAM: Final = "/_stcore/stream"
-_OPEN_FILES: Final = ("/static/", "/pumpurs/")
+_OURS: Final = "/pumpurs/"
 _OPEN_PATHS: Final = frozenset({"/health", "/_stcore/health", "/_stcore/host-config", "/favicon.png", "/robots.txt"})
 _FOR_THOSE_INSIDE: Final = ("/media/", "/_stcore/upload_file/")
 _UPLOAD_BYTES: Final = 100 * 2**20
@@ -35,7 +35,7 @@ class Shield:
 
     def __init__(self, app: App, pages: Iterable[str]) -> None:
         self._app = app
-        self._pages = frozenset({"/", *(f"/{page}" for page in pages)})
+        self._open = frozenset({"/", *(f"/{page}" for page in pages)}) | _OPEN_PATHS | framework_files.paths()
         self._uploads: dict[str, list[tuple[float, int]]] = {}
         _standing.add(True)
 
@@ -78,7 +78,7 @@ class Shield:
             if sid is None:
                 return PlainTextResponse("Forbidden", 403)
             return self._over_quota(sid, scope) if scope["method"] == "PUT" else None
-        known = path in self._pages or path in _OPEN_PATHS or path.startswith(_OPEN_FILES)
+        known = path in self._open or path.startswith(_OURS)
         return None if known else PlainTextResponse("Not found", 404)
 
     def _over_quota(self, sid: str, scope: Scope) -> PlainTextResponse | None:

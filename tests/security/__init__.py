@@ -1,0 +1,1 @@
+"""The attacks this application must withstand, tried against it while it runs."""

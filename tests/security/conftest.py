@@ -1,0 +1,128 @@
+"""One server for most of the attacks, where everybody has a password, and browsers to attack it with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import bcrypt
+import pytest
+from sqlalchemy import delete, update
+
+from models.database import writing
+from models.people import Account
+from models.signin import LoginAttempt
+from models.vocabulary import Role
+from services import integrity, passwords
+from services.demo import cast as casting
+from services.rules.permissions import Actor
+from tests import databases as kinds
+from tests.conftest import SECRET, TODAY
+from tests.databases import Databases, OnSqlite
+from tests.security.browserless import Browser
+from tests.security.gossip import gossip
+from tests.serving import Server, serving
+from tests.world import World
+
+PASSWORD = "zirgs akmens lietus 42"
+SETTINGS = {"PUMPURS_TODAY": TODAY, "PUMPURS_SECRET": SECRET}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """A quick one: the server checks it at the cost it was made with."""
+    return bcrypt.hashpw(passwords._prepared(PASSWORD), bcrypt.gensalt(4)).decode()
+
+
+@contextmanager
+def stage_in(databases: Databases, password_hash: str) -> Iterator[str]:
+    """A database in which the cast can sign in."""
+    url = databases.new()
+    with kinds.using(url), writing() as session:
+        session.execute(update(Account).values(password_hash=password_hash))
+    try:
+        yield url
+    finally:
+        databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def server(on_sqlite: OnSqlite, password_hash: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Started as `uvicorn app:app`. When all is over, its records must still hold and its log must not have gossiped."""
+    with stage_in(on_sqlite, password_hash) as url:
+        with serving(url, tmp_path_factory.mktemp("server"), SETTINGS) as running:
+            yield running
+        assert gossip(running.log) == []
+        with pytest.MonkeyPatch.context() as patch, kinds.using(url):
+            patch.setenv("PUMPURS_SECRET", SECRET)
+            patch.setenv("PUMPURS_DATA", str(running.folder / "data"))
+            assert integrity.verify() == []
+
+
+@pytest.fixture
+def stage(server: Server) -> Iterator[World]:
+    """The server's own database, to bring things about in and to look into."""
+    with kinds.using(server.database):
+        _forget_tries()
+        yield World(casting.recall())
+
+
+def _forget_tries() -> None:
+    """All attacks come from one address; what one of them did wrong must not keep the next one waiting."""
+    with writing() as session:
+        session.execute(delete(LoginAttempt))
+
+
+@pytest.fixture
+def person(stage: World, password_hash: str) -> Actor:
+    """Somebody nobody else knows, to be hard on."""
+    return stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash)
+
+
+@pytest.fixture
+def newcomer(server: Server) -> Iterator[Callable[[], Browser]]:
+    """Strangers, as many as are wanted."""
+    come: list[Browser] = []
+
+    def arrive() -> Browser:
+        come.append(Browser(server.base))
+        return come[-1]
+
+    yield arrive
+    for stranger in come:
+        stranger.close()
+
+
+@pytest.fixture
+def browser(newcomer: Callable[[], Browser]) -> Browser:
+    """A stranger."""
+    return newcomer()
+
+
+@pytest.fixture(scope="session")
+def guests() -> dict[str, Browser]:
+    """Who has signed in already: nobody needs to sign in twice."""
+    return {}
+
+
+@pytest.fixture
+def inside(server: Server, guests: dict[str, Browser]) -> Iterator[Callable[[Actor], Browser]]:
+    """A browser in which somebody has signed in."""
+    opened: list[Browser] = []
+
+    def enter(actor: Actor) -> Browser:
+        if actor.username not in guests:
+            guests[actor.username] = Browser(server.base)
+            guests[actor.username].sign_in(actor.username, PASSWORD).close()
+        opened.append(guests[actor.username].twin())
+        return opened[-1]
+
+    yield enter
+    for browser in opened:
+        browser.close()
