@@ -105,6 +105,7 @@ class Plan(SchoolRow, table=True):
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         """A plan is its preparer's own, and every specialist's whom it names."""
         named = exists().where(col(PlanMeasure.plan_id) == col(cls.id), col(PlanMeasure.provider_id) == account_id)
+        named = named.correlate(cls)
         return or_(col(cls.preparer_id) == account_id, named)
 
 

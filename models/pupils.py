@@ -75,8 +75,9 @@ class Pupil(SchoolRow, table=True):
 
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
-        """A person's own pupils are those of their own plans."""
-        return exists().where(col(Plan.pupil_id) == col(cls.id), Plan.owned_by(account_id))
+        """A person's own pupils are those of their own plans, whatever else a query says of plans."""
+        own = exists().where(col(Plan.pupil_id) == col(cls.id), Plan.owned_by(account_id))
+        return own.correlate(cls)
 
 
 class PersonalCode(SchoolRow, table=True):
