@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.kept import Counter
 from models.people import Account, Assignment
+from models.places import School
 from models.plans import MeasureForm, MeasureRisk, Plan, PlanForm, PlanMeasure, PlanRisk
 from models.pupils import Pupil
 from models.vocabulary import Action, PlanStatus, Role
@@ -215,8 +216,11 @@ def staff(work: Work, plan_id: UUID) -> list[Account]:
 
 
 def preparers(work: Work, school_id: UUID) -> list[Account]:
-    """The active preparers of a school within reach, to whom a plan may be handed."""
+    """The active preparers of a school within reach, to whom a plan may be handed. Raises NotFound for another's."""
     work.require(Permission.PLAN_ASSIGN)
+    reached = select(School.id).where(School.id == school_id, work.within(Permission.PLAN_ASSIGN, School))
+    if work.session.exec(reached).first() is None:
+        raise NotFound("access.not_found")
     query = (
         select(Account)
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
