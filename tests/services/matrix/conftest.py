@@ -30,9 +30,9 @@ def set_up(request: pytest.FixtureRequest) -> Iterator[tuple[str, Stage, dict[st
     found.drop(url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stage(set_up: tuple[str, Stage, dict[str, str]]) -> Iterator[Stage]:
-    """The stage; whoever acts on it rolls back."""
+    """The stage; whoever acts on it rolls back. One engine for a whole file, so that it compiles each query once."""
     with kinds.using(set_up[0]):
         yield set_up[1]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from models.vocabulary import Role
 from services.rules.permissions import GRANTS, Actor, Level, Permission
 from tests.services.matrix.stage import MUNICIPALITY_OF, STRAIGHT, Spot, Stage
 
@@ -39,6 +40,11 @@ def reaches(stage: Stage, actor: Actor, level: Level, where: str, *, own: bool) 
             return where in STRAIGHT
         case Level.EVERYWHERE:
             return True
+
+
+def owned(actor: Actor, spot: Spot, name: str) -> bool:
+    """Whether a plan or its pupil is the actor's own: nobody is, without a plan, and a void plan names no provider."""
+    return spot.own and name != "without" and not (name == "void" and actor.role is Role.PROVIDER)
 
 
 def expected(stage: Stage, actor: Actor, needs: Sequence[Need], spot: Spot) -> str:

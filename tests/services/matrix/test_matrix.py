@@ -3,65 +3,19 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 import services
 from models.vocabulary import Role
 from services.errors import Refusal
-from services.rulebook import rulebook
 from services.rules.permissions import GRANTS, Actor, Level, Permission
-from services.work import Work, begin
+from services.work import Work
 from tests.services.matrix.digest import digest
 from tests.services.matrix.relations import NOT_FOUND, NOT_PERMITTED, expected
-from tests.services.matrix.stage import MUNICIPALITY_OF, Spot, Stage
+from tests.services.matrix.stage import Spot, Stage
+from tests.services.matrix.trying import ACTORS, said, spots_for, tried
 from tests.services.matrix.use_cases import NOT_USE_CASES, USE_CASES, UseCase, module_and_name
-
-# Those who act: a general and a vocational school's people, both municipalities', the state's, and the operator.
-ACTORS = [
-    *(f"{role} {where}" for role in ("preparer", "director", "school_coordinator", "provider") for where in ("river", "craft")),
-    *(f"{role} {where}" for role in ("municipality_coordinator", "accountant") for where in ("home", "abroad")),
-    "state_coordinator", "expert", "auditor", "administrator", "operator",
-]  # fmt: skip
-
-
-class _TakeBack(Exception):
-    """Nothing of what was tried is to stay."""
-
-
-@contextmanager
-def tried(actor: Actor) -> Iterator[Work]:
-    """A transaction that is taken back whatever happened in it."""
-    try:
-        with begin(actor) as work:
-            rulebook(work.session)
-            yield work
-            raise _TakeBack
-    except _TakeBack:
-        pass
-
-
-def said(work: Work, use_case: UseCase, spot: Spot) -> str:
-    """The name of the refusal, or nothing; whatever was written is taken back at once."""
-    point = work.session.begin_nested()
-    try:
-        use_case.call(work, spot)
-        work.session.flush()
-    except Refusal as refusal:
-        return refusal.why.name
-    else:
-        return ""
-    finally:
-        point.rollback()
-        work.entries.clear()
-
-
-def spots_for(stage: Stage, actor: Actor) -> list[Spot]:
-    """Every school's things; those of one's own plans apart where owning them makes a difference."""
-    mine = stage.place_of(actor) if actor.role in (Role.PREPARER, Role.PROVIDER) else ""
-    return [stage.spots[where, own] for own in (True, False) for where in MUNICIPALITY_OF if where == mine or not own]
 
 
 def cases_for(stage: Stage, actor: Actor) -> list[tuple[UseCase, Spot]]:
@@ -85,7 +39,7 @@ def test_everybody_may_exactly_what_the_table_says(stage: Stage, before: dict[st
             if wanted:
                 got = _refused(work, case, spot)
             else:
-                got = said(work, case, spot)
+                got = said(work, case.call, spot)
                 got = got if got in (NOT_PERMITTED, NOT_FOUND, case.no_reach) else ""
             if got != wanted:
                 wrong.append((case.name, spot.school, spot.own, got or "done", wanted or "open"))
@@ -108,7 +62,7 @@ def test_every_use_case_works_for_somebody(stage: Stage, case: UseCase) -> None:
     actor = stage.actors[case.by]
     own = actor.role in (Role.PREPARER, Role.PROVIDER)
     with tried(actor) as work:
-        assert said(work, case, stage.spots[case.on, own]) == ""
+        assert said(work, case.call, stage.spots[case.on, own]) == ""
 
 
 def test_every_use_case_is_in_the_table() -> None:
