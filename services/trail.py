@@ -15,6 +15,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models.audit import AuditEntry, AuditHead
+from models.database import ensure
 from models.settings import secret
 from models.vocabulary import Action
 
@@ -53,8 +54,8 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
     """Chain entries to the trail within the transaction that made them. One writer of the chain at a time."""
     if not entries:
         return
-    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one_or_none()
-    seq, prev = (head.seq, head.hash) if head else (0, BEGINNING)
+    head = _head(session)
+    seq, prev = head.seq, head.hash
     rows = []
     for entry in entries:
         seq += 1
@@ -70,10 +71,17 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
         rows.append(row)
     session.connection().execute(insert(AuditEntry), rows)
     now = {"seq": seq, "hash": prev, "seal": seal(seq, prev)}
+    session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
+
+
+def _head(session: Session) -> AuditHead:
+    """Take hold of the end of the chain; whoever writes the very first entries waits for each other too."""
+    query = select(AuditHead).where(AuditHead.id == 1).with_for_update()
+    head = session.exec(query).one_or_none()
     if head is None:
-        session.connection().execute(insert(AuditHead), [{"id": 1, **now}])
-    else:
-        session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
+        ensure(session, AuditHead(seq=0, hash=BEGINNING, seal=seal(0, BEGINNING)))
+        head = session.exec(query).one()
+    return head
 
 
 def seal(seq: int, last: str) -> str:
