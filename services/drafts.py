@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from models.database import ensure
 from models.kept import Draft
 from services.work import Work
 
@@ -18,7 +19,8 @@ def keep(work: Work, name: str, content: dict[str, Any]) -> None:
     """Remember what is typed so far. Drafts are nobody's record yet, so they leave no trail."""
     if work.actor.account_id is None or len(str(content)) > _MOST_TEXT:
         return
-    draft = _draft(work, name) or Draft(account_id=work.actor.account_id, name=name, saved_at=work.now)
+    ensure(work.session, Draft(account_id=work.actor.account_id, name=name, content=content, saved_at=work.now))
+    draft = work.session.get_one(Draft, (work.actor.account_id, name))
     draft.content, draft.saved_at = content, work.now
     work.session.add(draft)
 
