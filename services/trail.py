@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -97,15 +98,17 @@ def faults(session: Session, witnessed: Sequence[tuple[int, str]] = ()) -> Itera
     count, prev = 0, BEGINNING
     hashes = {0: BEGINNING}
     wanted = {seq for seq, _ in witnessed}
-    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)):
-        count += 1
-        row = entry.model_dump()
-        if entry.seq != count or entry.prev != prev or not hmac.compare_digest(_hash(row), entry.hash):
-            yield f"audit entry {count} is missing, moved or changed"
-            return
-        prev = entry.hash
-        if count in wanted:
-            hashes[count] = prev
+    query = select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)
+    with closing(session.exec(query)) as entries:
+        for entry in entries:
+            count += 1
+            row = entry.model_dump()
+            if entry.seq != count or entry.prev != prev or not hmac.compare_digest(_hash(row), entry.hash):
+                yield f"audit entry {count} is missing, moved or changed"
+                return
+            prev = entry.hash
+            if count in wanted:
+                hashes[count] = prev
     head = session.get(AuditHead, 1)
     if head is None:
         if count:
