@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, String, event, make_url
 from sqlalchemy import Enum as SqlEnum
-from sqlmodel import Session, create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlmodel import Session, SQLModel, create_engine
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from models import audit, claims, kept, people, places, plans, programme, pupils, signin  # noqa: F401 registers tables
@@ -100,6 +102,12 @@ def writing() -> Iterator[Session]:
         return
     with _turn(), Session(bound.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def ensure(session: Session, row: SQLModel) -> None:
+    """See to it that a row of this key is there: ours, or that of whoever makes it at the same moment."""
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite_dialect).insert
+    session.connection().execute(insert(type(row)).on_conflict_do_nothing(), [row.model_dump()])
 
 
 @contextmanager

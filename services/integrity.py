@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import text
-from sqlmodel import Session, col, func, select
+from sqlalchemy import CheckConstraint, Inspector, Table, UniqueConstraint, inspect, text
+from sqlmodel import Session, SQLModel, col, func, select
 
 from models import schema
 from models.audit import AuditEntry
 from models.claims import CapUse, Claim
 from models.database import journal_mode, reading, sqlite_version
+from models.people import Account, Assignment
 from models.plans import Plan
 from models.settings import data_folder
 from models.vocabulary import ClaimStatus
@@ -60,27 +61,53 @@ def _database(session: Session) -> Iterator[str]:
     if session.get_bind().dialect.name == "sqlite":
         found = session.execute(text("PRAGMA integrity_check")).scalars().all()
         yield from (f"database: {line}" for line in found if line != "ok")
-        for table, row, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
-            yield f"database: {table} row {row} points to a missing {parent}"
+    for table in SQLModel.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            parent = key.column.table.alias("parent")
+            there = select(parent.c[key.column.name]).where(parent.c[key.column.name] == key.parent).exists()
+            orphans = select(func.count()).select_from(table).where(key.parent.is_not(None), ~there)
+            if number := session.execute(orphans).scalar_one():
+                yield f"database: {number} of {table.name} point by {key.parent.name} to a missing {key.column.table.name}"
 
 
 def _schema(session: Session) -> Iterator[str]:
     found, wanted = schema.version(session.connection()), schema.newest()
     if found != wanted:
         yield f"schema: version {found}, this software wants {wanted}"
+        return
+    inspector = inspect(session.connection())
+    for table in SQLModel.metadata.sorted_tables:
+        yield from (
+            f"schema: {table.name} lacks {name}" for name in sorted(_wanted(table) - _present(inspector, table.name))
+        )
+
+
+def _wanted(table: Table) -> set[str]:
+    """The columns of a table, and all that keeps nonsense out of it, by name."""
+    rules = [rule for rule in table.constraints if isinstance(rule, CheckConstraint | UniqueConstraint)]
+    return {str(part.name) for part in (*table.columns, *table.indexes, *rules)}
+
+
+def _present(inspector: Inspector, table: str) -> set[str]:
+    if not inspector.has_table(table):
+        return set()
+    asked = (
+        inspector.get_columns(table), inspector.get_indexes(table), inspector.get_check_constraints(table),
+        inspector.get_unique_constraints(table),
+    )  # fmt: skip
+    return {str(part["name"]) for parts in asked for part in parts}
 
 
 def _chain(session: Session) -> Iterator[str]:
     yield from (f"audit: {fault}" for fault in trail.faults(session, _witnessed()))
+    anybody = session.exec(select(Account.id).limit(1)).first()
+    if anybody is not None and session.exec(select(AuditEntry.seq).limit(1)).first() is None:
+        yield "audit: the audit trail is empty"
 
 
 def _refusals(session: Session) -> Iterator[str]:
     """The database must refuse to change the trail by itself."""
-    if session.get_bind().dialect.name == "sqlite":
-        query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-    else:
-        query = "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal AND tgenabled = 'O'"
-    if session.execute(text(query)).scalar_one() != 2:
+    if session.execute(text(_GUARDS[session.get_bind().dialect.name])).scalar_one() != 2:
         yield "audit: the triggers that keep the trail from being changed are gone"
 
 
@@ -113,25 +140,48 @@ def _duties(session: Session) -> Iterator[str]:
 
 
 def _words_and_deeds(session: Session) -> Iterator[str]:
-    """A plan's and a claim's present state is the one the trail last told of."""
-    for table, columns in _TOLD:
+    """The plans, claims and roles of now are those the trail tells of, column by column."""
+    for table in (Plan, Claim, Assignment):
+        columns = [column.name for column in table.__table__.columns if column.name not in _UNTOLD]  # type: ignore[attr-defined] # SQLModel adds it
+        told = _told(session, str(table.__tablename__))
         rows = session.execute(select(table.id, *(getattr(table, column) for column in columns)))
-        now = {str(row[0]): dict(zip(columns, map(trail.plain, row[1:]), strict=True)) for row in rows}
-        told: dict[str, dict[str, Any]] = {subject_id: {} for subject_id in now}
-        entries = select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == table.__tablename__)
-        for subject_id, after in session.exec(entries.order_by(col(AuditEntry.seq))):
-            if subject_id in told:
-                told[subject_id] |= {name: after[name] for name in columns if name in after}
-        for subject_id, values in now.items():
-            differs = [name for name in columns if told[subject_id].get(name) != values[name]]
-            if differs:
-                yield f"{table.__tablename__} {subject_id}: {', '.join(differs)} changed behind the trail's back"
+        for row in rows:
+            known = told.pop(str(row[0]), None)
+            what = f"{table.__tablename__} {row[0]}"
+            if known is None:
+                yield f"{what} appeared behind the trail's back"
+            elif changed := [
+                name for name, value in zip(columns, row[1:], strict=True) if _differs(known.get(name), value)
+            ]:
+                yield f"{what}: {', '.join(changed)} changed behind the trail's back"
+        yield from (f"{table.__tablename__} {subject_id} is gone behind the trail's back" for subject_id in told)
 
 
-_TOLD: Final = (
-    (Plan, ("status", "awaits", "pupil_id", "semester")),
-    (Claim, ("status", "asked", "approved", "pupil_id", "kind")),
-)
+def _told(session: Session, subject: str) -> dict[str, dict[str, Any]]:
+    """What the trail says of each thing of a table: every column as it was last told."""
+    told: dict[str, dict[str, Any]] = {}
+    entries = select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == subject)
+    for subject_id, after in session.exec(entries.order_by(col(AuditEntry.seq))):
+        told.setdefault(subject_id, {}).update(after)
+    return told
+
+
+def _differs(told: object, now: object) -> bool:
+    """Entries leave out what is empty."""
+    plain = trail.plain(now)
+    return told != plain and not (told in (None, "") and plain in (None, ""))
+
+
+# Exactly as the first migration made them: on whatever happens to the trail, without a condition.
+_GUARDS: Final = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry' "
+    "AND sql LIKE '% ON audit_entry BEGIN SELECT RAISE(ABORT, %'",
+    "postgresql": "SELECT count(*) FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE tgrelid = 'audit_entry'::regclass AND NOT tgisinternal AND tgenabled = 'O' AND tgqual IS NULL "
+    "AND btrim(prosrc) LIKE 'BEGIN RAISE EXCEPTION %'",
+}
+# Moments are the trail's own to tell; a version counts saves.
+_UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
     _database, _schema, _refusals, _chain, _caps, _duties, _words_and_deeds,
 )  # fmt: skip

@@ -107,7 +107,7 @@ def set_active(work: Work, account_id: UUID, *, active: bool) -> None:
 
 def choose_language(work: Work, language: Language) -> None:
     """Remember the language a person chose."""
-    account = work.session.get(Account, work.actor.account_id)
+    account = work.session.get(Account, work.actor.account_id) if work.actor.account_id else None
     if account is not None and account.language is not language:
         account.language = language
         work.session.add(account)

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from models.database import ensure
 from models.kept import Counter
 from models.people import Account, Assignment
+from models.places import School
 from models.plans import MeasureForm, MeasureRisk, Plan, PlanForm, PlanMeasure, PlanRisk
 from models.pupils import Pupil
 from models.vocabulary import Action, PlanStatus, Role
@@ -85,10 +87,11 @@ def _choose(book: RuleBook, pupil: Pupil, semester: str, programme: str, work: W
 
 def next_code(session: Session, semester: str) -> str:
     """The next free plan code of a semester, as directors' orders quote it: IAP-2017-1-00042."""
-    name = f"plan {semester}"
-    counter = session.exec(select(Counter).where(Counter.name == name).with_for_update()).one_or_none()
-    counter = counter or Counter(name=name, value=0)
-    session.add(counter)
+    query = select(Counter).where(Counter.name == f"plan {semester}").with_for_update()
+    counter = session.exec(query).one_or_none()
+    if counter is None:
+        ensure(session, Counter(name=f"plan {semester}", value=0))
+        counter = session.exec(query).one()
     while True:
         counter.value += 1
         session.flush()
@@ -215,8 +218,11 @@ def staff(work: Work, plan_id: UUID) -> list[Account]:
 
 
 def preparers(work: Work, school_id: UUID) -> list[Account]:
-    """The active preparers of a school within reach, to whom a plan may be handed."""
+    """The active preparers of a school within reach, to whom a plan may be handed. Raises NotFound for another's."""
     work.require(Permission.PLAN_ASSIGN)
+    reached = select(School.id).where(School.id == school_id, work.within(Permission.PLAN_ASSIGN, School))
+    if work.session.exec(reached).first() is None:
+        raise NotFound("access.not_found")
     query = (
         select(Account)
         .join(Assignment, col(Assignment.account_id) == col(Account.id))

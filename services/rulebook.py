@@ -8,10 +8,10 @@ from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
-from sqlmodel import Session, SQLModel, select
+from sqlalchemy import Engine, update
+from sqlmodel import Session, SQLModel, col, select
 
-from models.database import engine
+from models.database import engine, ensure
 from models.kept import Counter
 from models.places import School
 from models.programme import (
@@ -126,10 +126,9 @@ def rulebook(session: Session) -> RuleBook:
 
 
 def touch(session: Session) -> None:
-    """Tell every process that the rows changed."""
-    stamp = session.get(Counter, STAMP) or Counter(name=STAMP, value=0)
-    stamp.value += 1
-    session.add(stamp)
+    """Tell every process that the rows changed. The database counts, so that two changes at once are two."""
+    ensure(session, Counter(name=STAMP, value=0))
+    session.execute(update(Counter).where(col(Counter.name) == STAMP).values(value=col(Counter.value) + 1))
 
 
 def _load(session: Session) -> RuleBook:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from models.audit import AuditEntry, AuditHead
+from models.database import ensure
 from models.settings import secret
 from models.vocabulary import Action
 
@@ -53,8 +55,8 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
     """Chain entries to the trail within the transaction that made them. One writer of the chain at a time."""
     if not entries:
         return
-    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one_or_none()
-    seq, prev = (head.seq, head.hash) if head else (0, BEGINNING)
+    head = _head(session)
+    seq, prev = head.seq, head.hash
     rows = []
     for entry in entries:
         seq += 1
@@ -70,10 +72,17 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
         rows.append(row)
     session.connection().execute(insert(AuditEntry), rows)
     now = {"seq": seq, "hash": prev, "seal": seal(seq, prev)}
+    session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
+
+
+def _head(session: Session) -> AuditHead:
+    """Take hold of the end of the chain; whoever writes the very first entries waits for each other too."""
+    query = select(AuditHead).where(AuditHead.id == 1).with_for_update()
+    head = session.exec(query).one_or_none()
     if head is None:
-        session.connection().execute(insert(AuditHead), [{"id": 1, **now}])
-    else:
-        session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
+        ensure(session, AuditHead(seq=0, hash=BEGINNING, seal=seal(0, BEGINNING)))
+        head = session.exec(query).one()
+    return head
 
 
 def seal(seq: int, last: str) -> str:
@@ -89,15 +98,17 @@ def faults(session: Session, witnessed: Sequence[tuple[int, str]] = ()) -> Itera
     count, prev = 0, BEGINNING
     hashes = {0: BEGINNING}
     wanted = {seq for seq, _ in witnessed}
-    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)):
-        count += 1
-        row = entry.model_dump()
-        if entry.seq != count or entry.prev != prev or not hmac.compare_digest(_hash(row), entry.hash):
-            yield f"audit entry {count} is missing, moved or changed"
-            return
-        prev = entry.hash
-        if count in wanted:
-            hashes[count] = prev
+    query = select(AuditEntry).order_by(col(AuditEntry.seq)).execution_options(yield_per=1000)
+    with closing(session.exec(query)) as entries:
+        for entry in entries:
+            count += 1
+            row = entry.model_dump()
+            if entry.seq != count or entry.prev != prev or not hmac.compare_digest(_hash(row), entry.hash):
+                yield f"audit entry {count} is missing, moved or changed"
+                return
+            prev = entry.hash
+            if count in wanted:
+                hashes[count] = prev
     head = session.get(AuditHead, 1)
     if head is None:
         if count:

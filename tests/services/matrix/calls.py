@@ -1,0 +1,120 @@
+"""How each use case is called on one spot of the stage."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from sqlmodel import select
+
+from models.people import PersonForm, StaffForm
+from models.places import Municipality, School, SchoolForm
+from models.programme import Cap, Programme
+from models.vocabulary import Action, Education, Role
+from services import claim_decisions, claims, people, places, plan_steps, plan_writing, programme, pupils
+from services.errors import Refusal
+from services.work import Work
+from tests.services.matrix.building import claim_form, evaluation, pupil_form
+from tests.services.matrix.stage import Spot
+
+Call = Callable[[Work, Spot], Any]
+
+
+def first(outcomes: Sequence[Any]) -> Any:
+    """The outcome of the only row; a row that was refused counts as a refusal."""
+    if isinstance(outcomes[0], Refusal):
+        raise outcomes[0]
+    return outcomes[0]
+
+
+def decide(action: Action, status: str) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        claim_id = spot.claims[status]
+        decided = claim_decisions.decide(work, {claim_id: spot.versions[claim_id]}, action, "iemesls")[0]
+        if decided.refusal:
+            raise decided.refusal
+        return decided
+
+    return call
+
+
+def take(action: Action, status: str) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        plan_id = spot.plans[status]
+        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls")
+
+    return call
+
+
+def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        return use(work, spot.plans[status], spot.versions[spot.plans[status]], *more)
+
+    return call
+
+
+def close(work: Work, spot: Spot) -> Any:
+    plan_id = spot.plans["running"]
+    return plan_steps.close(work, plan_id, spot.versions[plan_id], evaluation(work, plan_id))
+
+
+def resubmit(work: Work, spot: Spot) -> Any:
+    claim_id = spot.claims["returned"]
+    return claims.resubmit(work, claim_id, spot.versions[claim_id], claim_form(spot.plans["claim returned"]))
+
+
+def reassign(work: Work, spot: Spot) -> Any:
+    return plan_writing.reassign(work, spot.plans["draft"], spot.versions[spot.plans["draft"]], spot.colleague)
+
+
+def edit(work: Work, spot: Spot) -> Any:
+    pupil_id = spot.pupils["draft"]
+    return pupils.edit(work, pupil_id, spot.versions[pupil_id], newcomer(spot))
+
+
+def newcomer(spot: Spot) -> Any:
+    return pupil_form(9001, *((Education.VOCATIONAL, 2) if spot.straight else (Education.GENERAL, 7)))
+
+
+def keep_pupils(*, history: bool) -> Call:
+    return lambda work, spot: first(pupils.keep_pupils(work, [(spot.school_id, newcomer(spot))], history=history))
+
+
+def keep_staff(work: Work, spot: Spot) -> Any:
+    form = StaffForm(school="4500", first_name="Jauns", last_name="Skolotājs", role=Role.PROVIDER)
+    return first(people.keep_staff(work, [(spot.school_id, form)]))
+
+
+def keep_school(work: Work, spot: Spot) -> Any:
+    school = work.session.get_one(School, spot.school_id)
+    unit = work.session.get_one(Municipality, school.municipality_id)
+    form = SchoolForm(reg_no=school.reg_no, name="Cits nosaukums", kind=school.kind, municipality=unit.name)
+    return first(places.keep_schools(work, [form]))
+
+
+def add_person(work: Work, spot: Spot) -> Any:
+    form = PersonForm(
+        username="jauns", first_name="Jauns", last_name="Cilvēks", role=Role.PROVIDER, school_id=spot.school_id
+    )
+    return people.add(work, form)
+
+
+def pumpurs(work: Work) -> Programme:
+    return work.session.exec(select(Programme).where(Programme.code == "pumpurs")).one()
+
+
+CAP: Final = {"kind": "meals", "amount": "90", "per": "month", "valid_from": "01.02.2018", "source": "Grozījumi"}
+OTHER: Final = {"code": "cita", "name_lv": "Cita", "name_en": "Other", "valid_from": "01.02.2018", "source": "Lēmums"}
+
+
+def change_row(work: Work, _: Spot) -> Any:
+    row = work.session.exec(select(Cap).where(Cap.kind == "meals")).one()
+    return programme.change_row(work, "cap", row.id, row.version, CAP)
+
+
+def remove_row(work: Work, _: Spot) -> Any:
+    row = work.session.exec(select(Cap).where(Cap.kind == "meals")).one()
+    return programme.remove_row(work, "cap", row.id, row.version)
+
+
+def change_programme(work: Work, _: Spot) -> Any:
+    row = pumpurs(work)
+    return programme.change_programme(work, row.id, row.version, OTHER)

@@ -1,0 +1,161 @@
+"""Every use case with what it asks for and how it is called on one spot of the stage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from models.vocabulary import Action, Education, Language
+from services import (
+    claim_decisions,
+    claims,
+    drafts,
+    figures,
+    home,
+    people,
+    places,
+    plan_steps,
+    plan_writing,
+    plans,
+    programme,
+    pupils,
+    trail_reading,
+)
+from services.rules.permissions import Permission as P
+from tests.services.matrix import calls
+from tests.services.matrix.building import claim_form
+from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
+from tests.services.matrix.stage import Spot
+from tests.world import JANUARY, SPRING, complete
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """`by` names somebody for whom it must really succeed, on the spot `on`."""
+
+    function: Callable[..., Any]
+    needs: Sequence[Need]
+    call: calls.Call
+    by: str
+    variant: str = ""
+    on: str = "river"
+    straight: bool | None = None  # only on schools that do (not) report straight to the state; None: on all
+    no_reach: str = NOT_FOUND
+
+    @property
+    def name(self) -> str:
+        return f"{module_and_name(self.function)} {self.variant}".strip()
+
+    @property
+    def has_target(self) -> bool:
+        return any(need.reach for need in self.needs)
+
+    def applies(self, spot: Spot) -> bool:
+        """Claims are on a colleague's plans only."""
+        return self.straight in (None, spot.straight) and not (spot.own and "claim" in self.name)
+
+
+def module_and_name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+
+
+_BOTH: Final = figures.Question((figures.Dimension.SEMESTER,))
+_TAKE: Final = plan_steps.take
+_READ: Final = Need(P.PLAN_READ)
+_AS_M: Final = (_READ, Need(P.PLAN_APPROVE_MUNICIPALITY))
+_AS_S: Final = (_READ, Need(P.PLAN_APPROVE_STATE))
+_AS_D: Final = (_READ, Need(P.PLAN_APPROVE_DIRECTOR))
+_WRITES: Final = (_READ, Need(P.PLAN_WRITE))
+_SUSPENDS: Final = (_READ, Need(P.PLAN_SUSPEND))
+
+# fmt: off
+USE_CASES: Final = (
+    UseCase(claims.claimable,      [anywhere(P.CLAIM_FILE)], lambda w, _: claims.claimable(w), "school_coordinator river"),
+    UseCase(claims.quote,          [Need(P.CLAIM_FILE)], lambda w, s: claims.quote(w, s.plans["running"], "meals", JANUARY, Decimal(5)), "school_coordinator river"),
+    UseCase(claims.file,           [Need(P.CLAIM_FILE)], lambda w, s: claims.file(w, claim_form(s.plans["running"])), "school_coordinator river"),
+    UseCase(claims.resubmit,       [Need(P.CLAIM_FILE)], calls.resubmit, "school_coordinator river"),
+    UseCase(claims.find,           [anywhere(P.CLAIM_READ)], lambda w, _: claims.find(w), "director river"),
+    UseCase(claims.kinds,          [anywhere(P.CLAIM_READ)], lambda w, _: claims.kinds(w), "accountant home"),
+    UseCase(claims.open_claim,     [Need(P.CLAIM_READ)], lambda w, s: claims.open_claim(w, s.claims["paid"]), "auditor"),
+    UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.APPROVE, "submitted"), "municipality_coordinator home", "approve"),
+    UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.RETURN, "submitted"), "state_coordinator", "return", on="craft"),
+    UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
+    UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
+    UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    UseCase(drafts.load,           [], lambda w, _: drafts.load(w, "plans"), "expert"),
+    UseCase(drafts.keep,           [], lambda w, _: drafts.keep(w, "plans", {"goal": "…"}), "expert"),
+    UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
+    UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
+    UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
+    UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
+    UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
+    UseCase(people.grantable,      [anywhere(P.STAFF_MANAGE)], lambda w, _: people.grantable(w), "director river"),
+    UseCase(people.find,           [anywhere(P.STAFF_MANAGE)], lambda w, _: people.find(w), "school_coordinator river"),
+    UseCase(people.add,            [Need(P.STAFF_MANAGE)], calls.add_person, "director river"),
+    UseCase(people.end_role,       [Need(P.STAFF_MANAGE)], lambda w, s: people.end_role(w, s.hands_role), "director river"),
+    UseCase(people.new_code,       [Need(P.STAFF_MANAGE)], lambda w, s: people.new_code(w, s.hand), "administrator"),
+    UseCase(people.set_active,     [Need(P.STAFF_MANAGE)], lambda w, s: people.set_active(w, s.hand, active=False), "municipality_coordinator home"),
+    UseCase(people.choose_language, [], lambda w, _: people.choose_language(w, Language.ENGLISH), "provider river"),
+    UseCase(people.keep_staff,     [Need(P.STAFF_MANAGE)], calls.keep_staff, "school_coordinator river"),
+    UseCase(places.schools,        [], lambda w, _: places.schools(w, P.PLAN_READ), "expert"),
+    UseCase(places.keep_schools,   [Need(P.SCHOOL_MANAGE)], calls.keep_school, "municipality_coordinator home", no_reach="school.other_municipality"),  # schools are public
+    UseCase(_TAKE, _WRITES,   calls.take(Action.SUBMIT, "draft"), "preparer river", "submit"),
+    UseCase(_TAKE, _AS_D,     calls.take(Action.APPROVE, "submitted"), "director river", "approve as director"),
+    UseCase(_TAKE, _AS_D,     calls.take(Action.RETURN, "submitted"), "director river", "return as director"),
+    UseCase(_TAKE, _AS_M,     calls.take(Action.APPROVE, "director_approved"), "municipality_coordinator home", "approve as municipality", straight=False),
+    UseCase(_TAKE, _AS_M,     calls.take(Action.RETURN, "director_approved"), "municipality_coordinator home", "return as municipality", straight=False),
+    UseCase(_TAKE, _AS_S,     calls.take(Action.APPROVE, "in_approval"), "expert", "approve as state", straight=False),
+    UseCase(_TAKE, _AS_S,     calls.take(Action.RETURN, "in_approval"), "state_coordinator", "return as state", straight=False),
+    UseCase(_TAKE, _AS_S,     calls.take(Action.APPROVE, "director_approved"), "state_coordinator", "approve straight", on="craft", straight=True),
+    UseCase(_TAKE, _AS_S,     calls.take(Action.RETURN, "director_approved"), "expert", "return straight", on="craft", straight=True),
+    UseCase(_TAKE, _SUSPENDS, calls.take(Action.SUSPEND, "running"), "director river", "suspend"),
+    UseCase(_TAKE, _SUSPENDS, calls.take(Action.RESUME, "suspended"), "preparer river", "resume"),
+    UseCase(_TAKE, _WRITES,   calls.take(Action.REVISE, "running"), "preparer river", "revise"),
+    UseCase(_TAKE, _WRITES,   calls.take(Action.VOID, "draft"), "preparer river", "void"),
+    UseCase(plan_steps.close,      _WRITES, calls.close, "preparer river"),
+    UseCase(plan_writing.semesters_open, [], lambda w, _: plan_writing.semesters_open(w), "auditor"),
+    UseCase(plan_writing.begin_plan, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], lambda w, s: plan_writing.begin_plan(w, s.pupils["void"], SPRING), "preparer river"),
+    UseCase(plan_writing.save,     [Need(P.PLAN_WRITE)], calls.on_plan(plan_writing.save, "draft", complete()), "preparer river"),
+    UseCase(plan_writing.staff,    [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.staff(w, s.plans["draft"]), "preparer river"),
+    UseCase(plan_writing.preparers, [Need(P.PLAN_ASSIGN)], lambda w, s: plan_writing.preparers(w, s.school_id), "director river"),
+    UseCase(plan_writing.reassign, [Need(P.PLAN_ASSIGN)], calls.reassign, "school_coordinator river"),
+    UseCase(plans.find,            [anywhere(P.PLAN_READ)], lambda w, _: plans.find(w), "provider river"),
+    UseCase(plans.open_plan,       [Need(P.PLAN_READ)], lambda w, s: plans.open_plan(w, s.plans["running"]), "expert"),
+    UseCase(programme.programmes,  [anywhere(P.PROGRAMME_READ)], lambda w, _: programme.programmes(w), "provider river"),
+    UseCase(programme.rows,        [anywhere(P.PROGRAMME_READ)], lambda w, _: programme.rows(w, calls.pumpurs(w).id, "cap"), "accountant home"),
+    UseCase(programme.add_row,     [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_row(w, calls.pumpurs(w).id, "cap", calls.CAP), "administrator"),
+    UseCase(programme.change_row,  [anywhere(P.PROGRAMME_EDIT)], calls.change_row, "administrator"),
+    UseCase(programme.remove_row,  [anywhere(P.PROGRAMME_EDIT)], calls.remove_row, "administrator"),
+    UseCase(programme.add_programme, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_programme(w, calls.OTHER), "administrator"),
+    UseCase(programme.change_programme, [anywhere(P.PROGRAMME_EDIT)], calls.change_programme, "administrator"),
+    UseCase(programme.load_presets, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.load_presets(w), "operator"),
+    UseCase(pupils.find,           [anywhere(P.PUPIL_READ)], lambda w, _: pupils.find(w), "provider river"),
+    UseCase(pupils.card,           [Need(P.PUPIL_READ)], lambda w, s: pupils.card(w, s.pupils["draft"]), "provider river"),
+    UseCase(pupils.verdicts,       [anywhere(P.PROGRAMME_READ)], lambda w, _: pupils.verdicts(w, Education.GENERAL, 7, JANUARY), "provider river"),
+    UseCase(pupils.enrol,          [Need(P.PUPIL_ENROL)], lambda w, s: pupils.enrol(w, s.school_id, calls.newcomer(s)), "school_coordinator river"),
+    UseCase(pupils.edit,           [Need(P.PUPIL_ENROL)], calls.edit, "director river"),
+    UseCase(pupils.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
+    UseCase(pupils.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
+    UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
+    UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
+)
+# fmt: on
+
+# Public, with a Work, and yet nothing that a screen or command asks for by itself.
+NOT_USE_CASES: Final[Mapping[str, str]] = {
+    "caps.book": "part of a decision",
+    "caps.lock": "part of a decision",
+    "caps.use_of": "part of a decision",
+    "claims.room": "given a claim that was reached",
+    "places.school_names": "given ids of rows that were reached",
+    "plan_facts.chain_of": "given a plan that was reached",
+    "plan_facts.contents": "given a plan that was reached",
+    "plan_facts.missing": "given a plan that was reached",
+    "plan_facts.reaches": "answers what is asked here",
+    "plan_facts.rules_of": "given a plan that was reached",
+    "plan_facts.steps_taken": "given a plan that was reached",
+    "plan_facts.terms_of": "given a plan that was reached",
+    "plan_steps.allowed": "given a plan that was reached; see test_limits",
+    "plan_writing.new_plan": "given a pupil that was reached",
+    "plans.waiting_for": "a condition, not an answer",
+}
