@@ -6,22 +6,27 @@ The order matters: size, then kind by content, then what it unpacks to, then row
 import codecs
 import csv
 import io
+import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-import openpyxl
-
 from models.fields import clean
 from services.errors import Refusal
+from services.transfer.apostrophes import plain_text
 
 csv.field_size_limit(100_000)
+warnings.filterwarnings("ignore", module="openpyxl")  # what it finds odd in a workbook is not for the shell to hear
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
 _NOT_TEXT: Final = (b"PK", b"MZ", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_FORBIDDEN_PARTS: Final = ("vbaproject", "externallink", "embeddings", "activex", "ctrlprops")
-_RISKY: Final = tuple("=+-@%|＝＋－＠")
+_FORBIDDEN_PARTS: Final = ("vbaproject", "macrosheets", "externallink", "embeddings", "activex", "ctrlprops")
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DECLARATIONS: Final = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_GAPS: Final = 1_000  # empty rows, and empty cells of a row, that a sheet may have beyond its limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,13 @@ class Limits:
     rows: int = 5_000
     columns: int = 60
     cell: int = 2_000
-    unpacked: int = 60 * 2**20
+    unpacked: int = 30 * 2**20
     entries: int = 200
     ratio: int = 100
+    marks: int = 600_000  # in the XML of one part; a table of all rows and of all columns we know has fewer
 
 
-SHELL: Final = Limits(size=40 * 2**20, rows=100_000, unpacked=400 * 2**20)
+SHELL: Final = Limits(size=40 * 2**20, rows=100_000, unpacked=400 * 2**20, marks=12_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +92,21 @@ def _header(cells: list[str]) -> list[str]:
     return cells
 
 
-def _cells(line: list[Any], number: int, limits: Limits) -> list[str]:
-    cells = [_text(value) for value in line]
-    while cells and not cells[-1]:
-        cells.pop()
-    if len(cells) > limits.columns:
+def _cells(line: Sequence[Any], number: int, limits: Limits) -> list[str]:
+    """The cells of a row without the empty ones at its end; counted before anything costly is done with them."""
+    if len(line) > limits.columns + _GAPS:
         raise Refusal("file.too_many_columns", row=number, most=limits.columns)
+    width = next((at for at in range(len(line), 0, -1) if not _blank(line[at - 1])), 0)
+    if width > limits.columns:
+        raise Refusal("file.too_many_columns", row=number, most=limits.columns)
+    cells = [_text(value) for value in line[:width]]
     if any(len(cell) > limits.cell for cell in cells):
         raise Refusal("file.cell_too_long", row=number, most=limits.cell)
     return cells
+
+
+def _blank(value: Any) -> bool:  # noqa: ANN401 whatever a cell holds
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 whatever a cell holds
@@ -111,17 +123,16 @@ def _text(value: Any) -> str:  # noqa: ANN401 whatever a cell holds
         case float() if value.is_integer():
             return str(int(value))
         case float():
-            return repr(value)
+            return f"{value:.15g}"  # the digits a spreadsheet shows
         case _:
-            text = str(clean(str(value)))
-            return text[1:] if text[:1] == "'" and text[1:].startswith(_RISKY) else text
+            return plain_text(str(clean(str(value))))
 
 
 def _from_csv(data: bytes) -> Iterator[list[str]]:
     if data.startswith(_NOT_TEXT):
         raise Refusal("file.not_text")
     text = _decoded(data)
-    first = text.split("\n", 1)[0][:20_000]
+    first = text.lstrip().split("\n", 1)[0][:20_000]
     separator = max(";\t,", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -148,46 +159,60 @@ def _from_xlsx(data: bytes, limits: Limits) -> Iterator[list[Any]]:
     if data[:4] != b"PK\x03\x04":
         raise Refusal("file.not_xlsx")
     try:
-        _inspect(data, limits)
-        yield from _sheet_rows(data, limits)
+        yield from _sheet_rows(_repacked(data, limits), limits)
     except Refusal:
         raise
     except Exception:  # noqa: BLE001 any defect of a hostile file
         raise Refusal("file.broken") from None
 
 
-def _inspect(data: bytes, limits: Limits) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
+def _repacked(data: bytes, limits: Limits) -> io.BytesIO:
+    """The parts of an archive in a plain one of our own: nothing that its directory may lie about goes any further."""
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(plain, "w") as kept:
+        entries = given.infolist()
         unpacked = sum(entry.file_size for entry in entries)
         if len(entries) > limits.entries or unpacked > min(limits.unpacked, limits.ratio * max(len(data), 10_000)):
             raise Refusal("file.unpacks_too_big")
+        if len({entry.filename for entry in entries}) != len(entries):
+            raise Refusal("file.broken")
         for entry in entries:
-            name = entry.filename.lower()
-            if name.startswith("/") or ".." in name or "\\" in name:
-                raise Refusal("file.broken")
-            if any(part in name for part in _FORBIDDEN_PARTS):
-                raise Refusal("file.active_content")
-            if name.endswith((".xml", ".rels", ".vml")):
-                _inspect_xml(archive, entry.filename, limits)
+            _inspect_entry(entry)
+            with given.open(entry) as part:
+                content = part.read(entry.file_size)  # and never more, whatever it unpacks to
+            _inspect_part(content, limits)
+            kept.writestr(entry.filename, content)
+    plain.seek(0)
+    return plain
 
 
-def _inspect_xml(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
-    with archive.open(name) as part:
-        content = part.read(limits.unpacked + 1)
-    if len(content) > limits.unpacked:
-        raise Refusal("file.unpacks_too_big")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+def _inspect_entry(entry: zipfile.ZipInfo) -> None:
+    name = entry.filename.lower()
+    if name.startswith("/") or ".." in name or "\\" in name or entry.compress_type not in _PACKED:
+        raise Refusal("file.broken")
+    if any(part in name for part in _FORBIDDEN_PARTS):
         raise Refusal("file.active_content")
 
 
-def _sheet_rows(data: bytes, limits: Limits) -> Iterator[list[Any]]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+def _inspect_part(content: bytes, limits: Limits) -> None:
+    """No part may declare a document type or entities, nor be made of more elements than a large table."""
+    if content.count(b"<") > limits.marks:
+        raise Refusal("file.unpacks_too_big")
+    if any(mark in content for mark in _DECLARATIONS):
+        raise Refusal("file.active_content")
+
+
+def _sheet_rows(archive: io.BytesIO, limits: Limits) -> Iterator[list[Any]]:
+    """Every row in its place. Beyond what the limits allow only emptiness is passed over, and not much of it."""
+    import openpyxl  # noqa: PLC0415 slow to load, and most commands read no workbook
+
+    book = openpyxl.load_workbook(archive, read_only=True, data_only=False, keep_links=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its own size is not to be believed
-        cells = sheet.iter_rows(max_row=limits.rows + 3, max_col=limits.columns + 1)
-        for number, row in enumerate(cells, 1):
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            if number > limits.rows + _GAPS:
+                raise Refusal("file.too_many_rows", most=limits.rows)
             if any(cell.data_type == "f" for cell in row):
                 raise Refusal("file.formula", row=number)
             yield [cell.value for cell in row]

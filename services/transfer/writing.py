@@ -5,12 +5,12 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from rustpy_xlsxwriter import write_worksheet
 
-# What a spreadsheet would take for the beginning of a formula.
-_RISKY: Final = tuple("=+-@%|\t\r\n＝＋－＠")
+from services.transfer.apostrophes import safe_text
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -31,11 +31,6 @@ def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati") -> bytes:
         records = [dict.fromkeys(columns)]
     write_worksheet(records, out, sheet_name=sheet, bold_headers=True, freeze_row=1)
     return out.getvalue()
-
-
-def safe_text(text: str) -> str:
-    """Text that a spreadsheet would run gets an apostrophe before it; our own import takes it off again."""
-    return f"'{text}" if text.lstrip(" \u00a0\u200b").startswith(_RISKY) else text
 
 
 def _csv_cell(value: Any) -> str:  # noqa: ANN401 whatever a row holds
