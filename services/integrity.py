@@ -142,7 +142,7 @@ def _duties(session: Session) -> Iterator[str]:
 def _words_and_deeds(session: Session) -> Iterator[str]:
     """The plans, claims and roles of now are those the trail tells of, column by column."""
     for table in (Plan, Claim, Assignment):
-        columns = [column.name for column in table.__table__.columns if column.name not in _UNTOLD]  # type: ignore[attr-defined] # SQLModel adds it
+        columns = [column.name for column in table.__table__.columns if column.name not in _UNTOLD]  # type: ignore[union-attr] # SQLModel adds it
         told = _told(session, str(table.__tablename__))
         rows = session.execute(select(table.id, *(getattr(table, column) for column in columns)))
         for row in rows:
