@@ -70,7 +70,7 @@ def test_every_button_of_the_programme_was_seen(
 
     assert {"enrol", "file", "add person", "save school", "enter hand in", "new code", "switch", "prepare"} <= keys
     assert {f"claims {step}" for step in ("approve", "return", "reject", "pay")} <= keys
-    assert {f"approve {things['waiting']}", f"suspend {things['running']}", f"void {things['draft']}"} <= keys
+    assert {f"approve {things['waiting plan']}", f"suspend {things['running plan']}", f"void {things['draft plan']}"} <= keys
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -108,8 +108,8 @@ def test_nobody_decides_with_somebody_elses_button(
     theatre: World, inside: Inside, things: dict[str, UUID], thief: str, owner: str, step: str
 ) -> None:
     cast = theatre.cast
-    page, query = ("plani", f"plan={things['waiting']}") if step == "approve" else ("kompensacijas", "")
-    key = f"approve {things['waiting']}" if step == "approve" else step
+    page, query = ("plani", f"plan={things['waiting plan']}") if step == "approve" else ("kompensacijas", "")
+    key = f"approve {things['waiting plan']}" if step == "approve" else step
     with inside(cast.actors[owner]).open(page, query) as desk:
         button = desk.screen.one(key=key)
         ticks = [state(table.id, string_value=EVERY_ROW) for table in desk.screen.all("dataframe") if table.id]
