@@ -70,7 +70,11 @@ def test_every_button_of_the_programme_was_seen(
 
     assert {"enrol", "file", "add person", "save school", "enter hand in", "new code", "switch", "prepare"} <= keys
     assert {f"claims {step}" for step in ("approve", "return", "reject", "pay")} <= keys
-    assert {f"approve {things['waiting plan']}", f"suspend {things['running plan']}", f"void {things['draft plan']}"} <= keys
+    assert {
+        f"approve {things['waiting plan']}",
+        f"suspend {things['running plan']}",
+        f"void {things['draft plan']}",
+    } <= keys
 
 
 @pytest.mark.parametrize("role", ROLES)
