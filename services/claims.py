@@ -1,22 +1,19 @@
 """File claims for compensation, with the cap explained before and after."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from models.claims import Claim, ClaimForm
-from models.places import School
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
 from models.vocabulary import Action, ClaimStatus, MeasureType, PlanStatus
 from services import caps, plan_facts
 from services.errors import NotFound, NotNow, Refusal
-from services.paging import Page, page_of
 from services.rulebook import rulebook
 from services.rules import compensation
 from services.rules.compensation import Award
@@ -41,34 +38,6 @@ class Claimable:
     pupil: str
     span: Span
     kinds: tuple[Named, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
-    """One row of a list; `payable` is what the cap leaves room for today, `approved` what was decided."""
-
-    id: UUID
-    version: int
-    pupil_id: UUID
-    pupil: str
-    school: str
-    plan: str
-    kind: str
-    month: date
-    asked: Decimal
-    payable: Decimal
-    approved: Decimal | None
-    status: ClaimStatus
-    document_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """How many claims a list holds and what they come to (euros)."""
-
-    claims: int
-    asked: Decimal
-    payable: Decimal
 
 
 def claimable(work: Work, plan_id: UUID | None = None) -> list[Claimable]:
@@ -145,48 +114,6 @@ def resubmit(work: Work, claim_id: UUID, seen: int, form: ClaimForm) -> None:
     )
 
 
-def find(
-    work: Work,
-    *,
-    status: ClaimStatus | None = None,
-    kind: str = "",
-    month: date | None = None,
-    school_id: UUID | None = None,
-    pupil_id: UUID | None = None,
-    reach: Permission = Permission.CLAIM_READ,
-    number: int = 1,
-) -> tuple[Page[ClaimLine], Sums]:
-    """Claims within reach, oldest first, a page of them, and the sums of the whole list.
-
-    `reach` narrows them to those the actor has a further permission for, such as to decide them.
-    """
-    work.require(Permission.CLAIM_READ)
-    rules = [*_conditions(work, status, kind, month, school_id, pupil_id), work.within(reach, Claim)]
-    query = (
-        select(
-            Claim.id, Claim.version, Claim.pupil_id, Pupil.last_name, Pupil.first_name, School.name, Plan.code, Claim.kind,
-            Claim.month, Claim.asked, Claim.payable, Claim.approved, Claim.status, Claim.document_no,
-        )  # type: ignore[call-overload] # SQLModel types four columns at most
-        .join(Pupil, col(Pupil.id) == Claim.pupil_id)
-        .join(School, col(School.id) == Claim.school_id)
-        .join(Plan, col(Plan.id) == Claim.plan_id)
-        .where(*rules)
-        .order_by(col(Claim.filed_at), col(Claim.id))
-    )  # fmt: skip
-    rows, number, total = page_of(work.session, query, number)
-    lines = [ClaimLine(i, v, p, f"{last} {first}", *rest) for i, v, p, last, first, *rest in rows]
-    money = select(func.coalesce(func.sum(Claim.asked), 0), func.coalesce(func.sum(Claim.payable), 0)).where(*rules)
-    asked, payable = work.session.exec(money).one()
-    return Page(lines, number, total), Sums(total, Decimal(asked), Decimal(payable))
-
-
-def kinds(work: Work) -> list[str]:
-    """The kinds of compensation that any programme names, for filters."""
-    work.require(Permission.CLAIM_READ)
-    rows = (kind for rules in rulebook(work.session).by_id.values() for kind in rules.kinds)
-    return sorted({kind.code for kind in rows if kind.type is MeasureType.COMPENSATION})
-
-
 def open_claim(work: Work, claim_id: UUID) -> Claim:
     return work.get(Permission.CLAIM_READ, Claim, claim_id)
 
@@ -198,15 +125,6 @@ def room(work: Work, claim: Claim, used: Decimal) -> Award:
     if cap is None:
         raise Refusal("claim.no_cap_row", kind=rules.names().get(claim.kind, claim.kind), plan="")
     return compensation.award(cap, claim.asked, used)
-
-
-def _conditions(
-    work: Work, status: ClaimStatus | None, kind: str, month: date | None, school_id: UUID | None, pupil_id: UUID | None
-) -> Sequence[Any]:
-    wanted = (
-        (Claim.status, status), (Claim.kind, kind), (Claim.month, month), (Claim.school_id, school_id), (Claim.pupil_id, pupil_id),
-    )  # fmt: skip
-    return [work.within(Permission.CLAIM_READ, Claim), *(col(column) == value for column, value in wanted if value)]
 
 
 def _columns(work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = None) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """People and roles: add staff, give and end roles, hand out one-time codes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
-from models.people import Account, Assignment, PersonForm, StaffForm
+from models.people import Account, Assignment, PersonForm
 from models.places import Municipality, School
 from models.vocabulary import Action, Language, Place, Role, place_of
 from services import signin, standing
-from services.errors import Invalid, NotFound, NotPermitted, Refusal, outcome_of
+from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.names import fold
 from services.rules.people import MAY_GRANT, may_grant
@@ -66,7 +65,7 @@ def find(work: Work, *, text: str = "", held_only: bool = True) -> list[PersonLi
 
 def add(work: Work, form: PersonForm) -> str | None:
     """Give a person a role; a new person gets a one-time code, which is told once. None for a known person."""
-    _require_place(work, form.role, form.school_id, form.municipality_id)
+    require_place(work, form.role, form.school_id, form.municipality_id)
     account = work.session.exec(select(Account).where(Account.username == form.username)).one_or_none()
     code = None
     if account is None:
@@ -78,7 +77,7 @@ def add(work: Work, form: PersonForm) -> str | None:
         raise Invalid({"username": Why("person.username_taken")})
     if account.id == work.actor.account_id:
         raise NotPermitted("person.not_oneself")
-    _give(work, account, form.role, form.school_id, form.municipality_id, form.profession)
+    give_role(work, account, form.role, form.school_id, form.municipality_id, form.profession)
     return code
 
 
@@ -113,64 +112,7 @@ def choose_language(work: Work, language: Language) -> None:
         work.session.add(account)
 
 
-def keep_staff(work: Work, given: Sequence[tuple[UUID, StaffForm]]) -> list[str | Refusal]:
-    """Add or correct members of schools' staff, each with the school: an outcome or the reason per row, in order.
-
-    A member is known by school and e-mail or, without one, by school and name. Nobody new can sign in before they are
-    given a one-time code.
-    """
-    work.require(Permission.STAFF_MANAGE)
-    return [outcome_of(_keep, work, school_id, form) for school_id, form in given]
-
-
-def _keep(work: Work, school_id: UUID, form: StaffForm) -> str:
-    if place_of(form.role) is not Place.SCHOOL:
-        raise Invalid({"role": Why("person.not_a_school_role")})
-    _require_place(work, form.role, school_id, None)
-    found = work.session.exec(
-        select(Account, Assignment)
-        .join(Assignment, col(Assignment.account_id) == col(Account.id))
-        .where(Assignment.school_id == school_id, _named(form), standing.held_today())
-    ).all()
-    if not found:
-        account = Account(
-            username=_free_username(work, form), **form.model_dump(include={"first_name", "last_name", "email"})
-        )
-        work.add(account, Action.ADD)
-        work.session.flush()
-        _give(work, account, form.role, school_id, None, form.profession)
-        return "created"
-    account = found[0][0]
-    if account.id == work.actor.account_id:
-        raise NotPermitted("person.not_oneself")
-    changed = work.change(
-        account, Action.EDIT, first_name=form.first_name, last_name=form.last_name, email=form.email or account.email
-    )
-    held = next((assignment for _, assignment in found if assignment.role is form.role), None)
-    if held is None:
-        _give(work, account, form.role, school_id, None, form.profession)
-        return "updated"
-    changed |= bool(form.profession) and work.change(held, Action.EDIT, profession=form.profession)
-    return "updated" if changed else "unchanged"
-
-
-def _named(form: StaffForm) -> ColumnElement[bool]:
-    if form.email:
-        return col(Account.email) == form.email
-    return (col(Account.first_name) == form.first_name) & (col(Account.last_name) == form.last_name)
-
-
-def _free_username(work: Work, form: StaffForm) -> str:
-    """first.last without diacritics, with a number where it is taken."""
-    base = ".".join("".join(c for c in fold(name) if c.isalnum()) for name in (form.first_name, form.last_name))[
-        :40
-    ].strip(".")
-    names = [base or "person", *(f"{base or 'person'}{number}" for number in range(2, 1000))]
-    taken = set(work.session.exec(select(Account.username).where(col(Account.username).startswith(base or "person"))))
-    return next(name for name in names if name not in taken)
-
-
-def _give(
+def give_role(
     work: Work, account: Account, role: Role, school_id: UUID | None, municipality_id: UUID | None, profession: str
 ) -> None:
     held = standing.assignments_of(work.session, account.id)
@@ -190,7 +132,7 @@ def _give(
     work.session.flush()
 
 
-def _require_place(work: Work, role: Role, school_id: UUID | None, municipality_id: UUID | None) -> None:
+def require_place(work: Work, role: Role, school_id: UUID | None, municipality_id: UUID | None) -> None:
     """The role is one the actor may give, and its place is theirs to staff."""
     level = work.require(Permission.STAFF_MANAGE)
     if not may_grant(work.actor.role, role):

@@ -16,7 +16,7 @@ from models.places import Municipality, School
 from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, RiskForm
 from models.pupils import PupilForm
 from models.vocabulary import Action, Education, MeasureType, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, plan_steps, plan_writing, pupils, standing
+from services import claim_decisions, claims, enrolment, plan_steps, plan_writing, standing
 from services.demo.cast import Cast
 from services.demo.municipality import nobodys_code
 from services.forms import checked
@@ -104,7 +104,7 @@ class World:
         if where == "craft":
             over = {"programme": Education.VOCATIONAL, "grade": 2} | over
         with begin(coordinator) as work:
-            return pupils.enrol(work, self.school(where).id, self.form(**over))
+            return enrolment.enrol(work, self.school(where).id, self.form(**over))
 
     def team(self, where: str = "river") -> tuple[Actor, Actor]:
         """Preparer and director of a school."""

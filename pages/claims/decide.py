@@ -9,9 +9,9 @@ from models.vocabulary import Action, ClaimStatus
 from pages.shell import links, lists, paths, session, url
 from pages.shell.act import attempt
 from pages.shell.texts import _, label, plain, plain_why, shown
-from services import claim_decisions, claims, places
+from services import claim_decisions, claim_lists, places
 from services.claim_decisions import Decided
-from services.claims import ClaimLine, Sums
+from services.claim_lists import ClaimLine, Sums
 from services.errors import Refusal
 from services.paging import Page
 from services.rulebook import rulebook
@@ -40,7 +40,7 @@ def render(actor: Actor) -> None:
     status = _status(actor)
     school_id, kind = _more_filters({school.id: school.name for school in schools}, names)
     with session.at_work() as work:
-        page, sums = claims.find(
+        page, sums = claim_lists.find(
             work, status=status, school_id=school_id, kind=kind or "", reach=_reach(actor, status), number=url.number("page"),
         )  # fmt: skip
     _results()
@@ -89,7 +89,7 @@ def _more_filters(schools: dict[UUID, str], names: dict[str, Named]) -> tuple[UU
             placeholder=plain("All schools"),
         )
     with session.at_work() as work:
-        kinds = claims.kinds(work)
+        kinds = claim_lists.kinds(work)
     kind = what.selectbox(
         _("column.kind"),
         kinds,

@@ -14,7 +14,8 @@ from pages.figures.charts import Spec
 from pages.shell import lists, session
 from pages.shell.texts import _, label, plain, semester, short_semester, shown
 from services import figures
-from services.figures import Answer, Dimension, Measure, Question, Units
+from services.counting import Dimension, Measure, Question, Units
+from services.figures import Answer
 from services.rulebook import rulebook
 from services.rules.names_of import Named
 from services.rules.permissions import Actor

@@ -10,7 +10,8 @@ from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import attempt
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, grade, label, md, plain, plain_why, semester, shown
-from services import claims, plan_writing, plans, pupils
+from services import claim_lists, plan_writing, plans, pupils
+from services.enrolment import edit
 from services.errors import Invalid, Refusal
 from services.forms import checked
 from services.pupils import Card
@@ -87,7 +88,7 @@ def _begin(card: Card, open_semester: str) -> None:
 def _claims(card: Card) -> None:
     st.subheader(_("Compensations"), anchor=False)
     with session.at_work() as work:
-        page, sums = claims.find(work, pupil_id=card.pupil.id)
+        page, sums = claim_lists.find(work, pupil_id=card.pupil.id)
         names = rulebook(work.session).names()
     if not page.lines:
         st.caption(_("No compensation yet."))
@@ -151,7 +152,7 @@ def _edit(card: Card) -> None:
             sheet.mark(refusal)
             return
         seen = session.seen(f"edit {pupil.id}", pupil.version)
-        if not isinstance(attempt(pupils.edit, pupil.id, seen, form), Refusal):
+        if not isinstance(attempt(edit, pupil.id, seen, form), Refusal):
             sheet.clear()
             session.leave_note(_("Saved."), ":material/check_circle:")
             url.put(do=None)

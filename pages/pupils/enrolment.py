@@ -11,6 +11,7 @@ from pages.shell import session, url
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, md, why
 from services import clock, places, pupils
+from services.enrolment import enrol
 from services.errors import Invalid
 from services.forms import checked
 from services.rules.permissions import Actor, Permission
@@ -115,7 +116,7 @@ def _hand_in(sheet: Sheet, school_id: Any) -> None:  # noqa: ANN401 a school's i
         sheet.mark(refusal)
         return
     done = _("{name} is enrolled.", name=f"{form.first_name} {form.last_name}")
-    pupil_id = sheet.hand_in(done, pupils.enrol, school_id, form, session.once(SHEET))
+    pupil_id = sheet.hand_in(done, enrol, school_id, form, session.once(SHEET))
     if pupil_id is not None:
         url.put(do=None, pupil=pupil_id)
         st.rerun()

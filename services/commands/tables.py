@@ -13,8 +13,9 @@ from rich.table import Table
 
 from services import figures as statistics
 from services.commands.common import As, Json, acting, answer, errors, language, tell
+from services.counting import Dimension, Measure, Question, Units
 from services.errors import Refusal
-from services.figures import Answer, Dimension, Measure, Question, Units
+from services.figures import Answer
 from services.rules.permissions import Permission
 from services.texts import explain
 from services.transfer import exporting, importing

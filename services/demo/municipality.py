@@ -17,7 +17,7 @@ from models.people import Account, Assignment
 from models.places import School
 from models.pupils import Pupil, PupilForm
 from models.vocabulary import Action, Education, Role, SchoolKind
-from services import clock, passwords, pupils, standing
+from services import clock, enrolment, passwords, standing
 from services.demo import cast, stories
 from services.demo.cast import PARTS, Cast
 from services.demo.stories import Child, Team
@@ -166,7 +166,7 @@ def _enrol(teams: Sequence[Team], chance: Random) -> list[Child]:
                 forms.append((team.school.id, _pupil(team, number, *names[number], chance)))
                 number += 1
             with begin(team.coordinator) as work:
-                pupils.keep_pupils(work, forms)
+                enrolment.keep_pupils(work, forms)
             with begin(OPERATOR) as work:
                 found = work.session.exec(
                     select(Pupil.id).where(Pupil.school_id == team.school.id).order_by(col(Pupil.id))

@@ -11,7 +11,7 @@ from models.people import Account, Assignment, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.pupils import Application, Guardian, PersonalCode, Pupil, PupilForm
 from models.vocabulary import SCHOOL_ROLES
-from services import people, places, pupils, standing
+from services import enrolment, places, staff, standing
 from services.errors import NotFound, Refusal
 from services.forms import checked
 from services.rules.permissions import Permission
@@ -46,13 +46,13 @@ def keep_schools(work: Work, forms: Sequence[SchoolForm], history: bool) -> Sequ
 def keep_staff(work: Work, forms: Sequence[StaffForm], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     del history
     work.require(Permission.STAFF_MANAGE)
-    return by_school(work, Permission.STAFF_MANAGE, forms, lambda given: people.keep_staff(work, given))
+    return by_school(work, Permission.STAFF_MANAGE, forms, lambda given: staff.keep_staff(work, given))
 
 
 def keep_pupils(work: Work, forms: Sequence[PupilRow], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     work.require(Permission.PUPIL_ENROL)
     return by_school(
-        work, Permission.PUPIL_ENROL, forms, lambda given: pupils.keep_pupils(work, given, history=history)
+        work, Permission.PUPIL_ENROL, forms, lambda given: enrolment.keep_pupils(work, given, history=history)
     )
 
 

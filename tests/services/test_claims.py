@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.audit import AuditEntry
 from models.claims import CapUse, Claim, ClaimForm
 from models.vocabulary import Action, ClaimStatus, Role
-from services import claim_decisions, claims, programme
+from services import claim_decisions, claim_lists, claims, programme
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal
 from services.work import OPERATOR, begin, look
 from tests.world import JANUARY, World, complete
@@ -120,7 +120,7 @@ def test_handing_in_twice_files_once(world: World) -> None:
 
     assert len(ids) == 1
     with look(world.cast.ilze) as work:
-        assert claims.find(work)[1].claims == 1
+        assert claim_lists.find(work)[1].claims == 1
 
 
 def test_approving_books_the_cap_and_leaves_a_trail(world: World) -> None:
@@ -277,7 +277,7 @@ def test_a_list_gives_a_page_and_the_sums_of_all(world: World) -> None:
     for _ in range(3):
         world.claim(world.running())
     with look(world.cast.mara) as work:
-        page, sums = claims.find(work, status=ClaimStatus.SUBMITTED)
+        page, sums = claim_lists.find(work, status=ClaimStatus.SUBMITTED)
 
     assert (len(page.lines), sums.claims, sums.asked, sums.payable) == (3, 3, Decimal("255.00"), Decimal("210.00"))
 

@@ -11,7 +11,7 @@ from models.kept import Counter, Draft
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import Role
-from services import claims, drafts, integrity, plan_writing, programme, pupils, rulebook
+from services import claim_lists, claims, drafts, enrolment, integrity, plan_writing, programme, pupils, rulebook
 from services.errors import Overtaken, Refusal
 from services.work import OPERATOR, Work, begin, look
 from tests.services.together import meanwhile, together
@@ -118,7 +118,7 @@ def test_a_form_handed_in_twice_at_once_files_one_claim(world: World) -> None:
     assert len(ids) == 1
     assert all(outcome.why.name == "form.already_handed_in" for outcome in outcomes if isinstance(outcome, Refusal))
     with look(world.cast.ilze) as work:
-        assert claims.find(work)[1].claims == 1
+        assert claim_lists.find(work)[1].claims == 1
 
 
 def test_a_pupil_enrolled_by_two_schools_at_once_is_of_one(world: World) -> None:
@@ -126,7 +126,7 @@ def test_a_pupil_enrolled_by_two_schools_at_once_is_of_one(world: World) -> None
 
     def enrol(actor: Any, school: str) -> UUID:
         with begin(actor) as work:
-            return pupils.enrol(work, world.school(school).id, form)
+            return enrolment.enrol(work, world.school(school).id, form)
 
     outcomes = together(lambda: enrol(world.cast.ilze, "river"), lambda: enrol(world.cast.janis, "forest"))
 

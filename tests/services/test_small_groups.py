@@ -3,7 +3,8 @@
 import pytest
 
 from services import figures
-from services.figures import Answer, Dimension, Measure, Question
+from services.counting import Dimension, Measure, Question
+from services.figures import Answer
 from services.rules.permissions import Actor
 from services.work import look
 from tests.world import World

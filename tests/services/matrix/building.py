@@ -14,7 +14,7 @@ from models.places import Municipality, School
 from models.plans import EvaluationForm, Plan, PlanForm
 from models.pupils import PersonalCode, Pupil, PupilForm
 from models.vocabulary import Action, Education, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, plan_facts, plan_steps, plan_writing, pupils, standing
+from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_writing, standing
 from services.demo import cast as casting
 from services.demo.municipality import nobodys_code
 from services.forms import checked
@@ -57,7 +57,7 @@ class _Builder:
             self.number += 1
             forms.append(pupil_form(self.number, *kind))
         with begin(coordinator) as work:
-            pupils.keep_pupils(work, [(self.schools[where].id, form) for form in forms])
+            enrolment.keep_pupils(work, [(self.schools[where].id, form) for form in forms])
             codes = [form.personal_code for form in forms]
             found = work.session.exec(
                 select(PersonalCode.code, PersonalCode.pupil_id).where(col(PersonalCode.code).in_(codes))

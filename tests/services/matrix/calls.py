@@ -9,7 +9,7 @@ from models.people import PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.programme import Cap, Programme
 from models.vocabulary import Action, Education, Role
-from services import claim_decisions, claims, people, places, plan_steps, plan_writing, programme, pupils
+from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
 from services.errors import Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
@@ -67,7 +67,7 @@ def reassign(work: Work, spot: Spot) -> Any:
 
 def edit(work: Work, spot: Spot) -> Any:
     pupil_id = spot.pupils["draft"]
-    return pupils.edit(work, pupil_id, spot.versions[pupil_id], newcomer(spot))
+    return enrolment.edit(work, pupil_id, spot.versions[pupil_id], newcomer(spot))
 
 
 def newcomer(spot: Spot) -> Any:
@@ -75,12 +75,12 @@ def newcomer(spot: Spot) -> Any:
 
 
 def keep_pupils(*, history: bool) -> Call:
-    return lambda work, spot: first(pupils.keep_pupils(work, [(spot.school_id, newcomer(spot))], history=history))
+    return lambda work, spot: first(enrolment.keep_pupils(work, [(spot.school_id, newcomer(spot))], history=history))
 
 
 def keep_staff(work: Work, spot: Spot) -> Any:
     form = StaffForm(school="4500", first_name="Jauns", last_name="Skolotājs", role=Role.PROVIDER)
-    return first(people.keep_staff(work, [(spot.school_id, form)]))
+    return first(staff.keep_staff(work, [(spot.school_id, form)]))
 
 
 def keep_school(work: Work, spot: Spot) -> Any:

@@ -14,7 +14,7 @@ from models.plans import Plan
 from models.pupils import PersonalCode
 from models.vocabulary import PlanStatus
 from models.vocabulary import Stage as Asked
-from services import claims, figures, people, places, plans, pupils, trail_reading
+from services import claim_lists, claims, counting, figures, people, places, plans, pupils, trail_reading
 from services.errors import NotPermitted
 from services.paging import SIZE, Page
 from services.rules.permissions import GRANTS, Actor, Level
@@ -113,7 +113,7 @@ def waiting(stage: Stage, actor: Actor) -> set[UUID]:
 
 
 def test_claims(stage: Stage, actor: Actor, work: Work) -> None:
-    lines = refused_or(work, P.CLAIM_READ, lambda: whole(lambda number: claims.find(work, number=number)[0]))
+    lines = refused_or(work, P.CLAIM_READ, lambda: whole(lambda number: claim_lists.find(work, number=number)[0]))
 
     assert {line.id for line in lines} == {
         claim for spot in reached(stage, actor, P.CLAIM_READ) for claim in spot.claims.values()
@@ -158,7 +158,7 @@ def test_people(stage: Stage, actor: Actor, work: Work) -> None:
 
 
 def test_figures(stage: Stage, actor: Actor, work: Work) -> None:
-    question = figures.Question((figures.Dimension.SCHOOL,), (figures.Measure.PLANS,))
+    question = counting.Question((counting.Dimension.SCHOOL,), (counting.Measure.PLANS,))
     rows = refused_or(work, P.FIGURES_READ, lambda: figures.answer(work, question).rows)
     names = {school.id: school.name for school in work.session.exec(select(School))}
     counted: dict[str, int] = {}

@@ -8,8 +8,11 @@ from typing import Any, Final
 from models.vocabulary import Action, Education, Language
 from services import (
     claim_decisions,
+    claim_lists,
     claims,
+    counting,
     drafts,
+    enrolment,
     figures,
     home,
     people,
@@ -19,6 +22,7 @@ from services import (
     plans,
     programme,
     pupils,
+    staff,
     trail_reading,
 )
 from services.rules.permissions import Permission as P
@@ -59,7 +63,7 @@ def module_and_name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
 
 
-_BOTH: Final = figures.Question((figures.Dimension.SEMESTER,))
+_BOTH: Final = counting.Question((counting.Dimension.SEMESTER,))
 _TAKE: Final = plan_steps.take
 _READ: Final = Need(P.PLAN_READ)
 _AS_M: Final = (_READ, Need(P.PLAN_APPROVE_MUNICIPALITY))
@@ -74,8 +78,8 @@ USE_CASES: Final = (
     UseCase(claims.quote,          [Need(P.CLAIM_FILE)], lambda w, s: claims.quote(w, s.plans["running"], "meals", JANUARY, Decimal(5)), "school_coordinator river"),
     UseCase(claims.file,           [Need(P.CLAIM_FILE)], lambda w, s: claims.file(w, claim_form(s.plans["running"])), "school_coordinator river"),
     UseCase(claims.resubmit,       [Need(P.CLAIM_FILE)], calls.resubmit, "school_coordinator river"),
-    UseCase(claims.find,           [anywhere(P.CLAIM_READ)], lambda w, _: claims.find(w), "director river"),
-    UseCase(claims.kinds,          [anywhere(P.CLAIM_READ)], lambda w, _: claims.kinds(w), "accountant home"),
+    UseCase(claim_lists.find,           [anywhere(P.CLAIM_READ)], lambda w, _: claim_lists.find(w), "director river"),
+    UseCase(claim_lists.kinds,          [anywhere(P.CLAIM_READ)], lambda w, _: claim_lists.kinds(w), "accountant home"),
     UseCase(claims.open_claim,     [Need(P.CLAIM_READ)], lambda w, s: claims.open_claim(w, s.claims["paid"]), "auditor"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.APPROVE, "submitted"), "municipality_coordinator home", "approve"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.RETURN, "submitted"), "state_coordinator", "return", on="craft"),
@@ -96,7 +100,7 @@ USE_CASES: Final = (
     UseCase(people.new_code,       [Need(P.STAFF_MANAGE)], lambda w, s: people.new_code(w, s.hand), "administrator"),
     UseCase(people.set_active,     [Need(P.STAFF_MANAGE)], lambda w, s: people.set_active(w, s.hand, active=False), "municipality_coordinator home"),
     UseCase(people.choose_language, [], lambda w, _: people.choose_language(w, Language.ENGLISH), "provider river"),
-    UseCase(people.keep_staff,     [Need(P.STAFF_MANAGE)], calls.keep_staff, "school_coordinator river"),
+    UseCase(staff.keep_staff,     [Need(P.STAFF_MANAGE)], calls.keep_staff, "school_coordinator river"),
     UseCase(places.schools,        [], lambda w, _: places.schools(w, P.PLAN_READ), "expert"),
     UseCase(places.keep_schools,   [Need(P.SCHOOL_MANAGE)], calls.keep_school, "municipality_coordinator home", no_reach="school.other_municipality"),  # schools are public
     UseCase(_TAKE, _WRITES,   calls.take(Action.SUBMIT, "draft"), "preparer river", "submit"),
@@ -132,10 +136,10 @@ USE_CASES: Final = (
     UseCase(pupils.find,           [anywhere(P.PUPIL_READ)], lambda w, _: pupils.find(w), "provider river"),
     UseCase(pupils.card,           [Need(P.PUPIL_READ)], lambda w, s: pupils.card(w, s.pupils["draft"]), "provider river"),
     UseCase(pupils.verdicts,       [anywhere(P.PROGRAMME_READ)], lambda w, _: pupils.verdicts(w, Education.GENERAL, 7, JANUARY), "provider river"),
-    UseCase(pupils.enrol,          [Need(P.PUPIL_ENROL)], lambda w, s: pupils.enrol(w, s.school_id, calls.newcomer(s)), "school_coordinator river"),
-    UseCase(pupils.edit,           [Need(P.PUPIL_ENROL)], calls.edit, "director river"),
-    UseCase(pupils.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
-    UseCase(pupils.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
+    UseCase(enrolment.enrol,          [Need(P.PUPIL_ENROL)], lambda w, s: enrolment.enrol(w, s.school_id, calls.newcomer(s)), "school_coordinator river"),
+    UseCase(enrolment.edit,           [Need(P.PUPIL_ENROL)], calls.edit, "director river"),
+    UseCase(enrolment.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
+    UseCase(enrolment.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
 )
@@ -147,6 +151,9 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "caps.lock": "part of a decision",
     "caps.use_of": "part of a decision",
     "claims.room": "given a claim that was reached",
+    "counting.counted": "part of an answer",
+    "people.give_role": "part of adding a person or staff",
+    "people.require_place": "asks what adding a person asks",
     "places.school_names": "given ids of rows that were reached",
     "plan_facts.chain_of": "given a plan that was reached",
     "plan_facts.contents": "given a plan that was reached",
