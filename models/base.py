@@ -93,3 +93,9 @@ class SchoolRow(Versioned):
         """Which rows are a person's own; nobody's unless a table says so."""
         del account_id
         return false()
+
+    @classmethod
+    def naming(cls, account_id: UUID) -> ColumnElement[bool]:
+        """Which rows name a person as somebody who helps; none unless a table says so."""
+        del account_id
+        return false()

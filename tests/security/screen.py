@@ -1,6 +1,7 @@
 """What a browser would show: the elements that arrived over the socket, their words, and the widgets among them."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Where an element keeps what people read; options and tables are read apart.
 _SAID = ("label", "body", "value", "default", "message", "title", "placeholder", "help", "page_title", "url", "alt")
+_TURN = re.compile(r"\.\d+ ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,9 @@ class Element:
 
     @property
     def key(self) -> str:
-        """The name our own code gave the widget; empty for one without a name."""
+        """The name our own code gave the widget, without how often its form began anew; empty for one without a name."""
         name = self.id.split("-", 2)[-1] if self.id.startswith("$$ID-") else ""
-        return "" if name == "None" else name
+        return "" if name == "None" else _TURN.sub(".", name)
 
     @property
     def label(self) -> str:
