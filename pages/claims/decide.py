@@ -31,6 +31,7 @@ STEPS: Final[dict[Action, tuple[str, str]]] = {
 LIST: Final = "claims"
 _COMMENT: Final = "claims comment"
 _RESULTS: Final = "claims results"
+_MOVED: Final = "claims moved"
 
 
 def render(actor: Actor) -> None:
@@ -44,20 +45,41 @@ def render(actor: Actor) -> None:
             work, status=status, school_id=school_id, kind=kind or "", reach=_reach(actor, status), number=url.number("page"),
         )  # fmt: skip
     _results()
-    if not page.total:
+    # Each list of claims has ticks of its own.
+    name = f"{LIST} {status} {school_id} {kind} {page.number}"
+    before = _drawn_before(name, page.lines)
+    if not page.total and not before:
         st.info(_("There are no claims here."))
         return
     ids = [line.id for line in page.lines]
     columns = _columns(page.lines, names, several=len(schools) > 1)
     if _steps(actor, status):
-        ticked = lists.choose_many(LIST, columns, ids)
+        ticked = lists.choose_many(name, columns, ids)
         _below(page, sums)
-        _decide(actor, status, page.lines, ticked)
+        _decide(actor, status, name, [before[claim_id] for claim_id in ticked if claim_id in before])
+        if not set(ticked) <= set(ids):
+            _begin_anew(name)
         return
-    opened = lists.choose_one(LIST, columns, ids)
+    opened = lists.choose_one(name, columns, ids)
     _below(page, sums)
     if opened is not None:
-        _open(actor, next(line for line in page.lines if line.id == opened))
+        _open(actor, before[opened])
+
+
+def _drawn_before(name: str, lines: list[ClaimLine]) -> dict[UUID, ClaimLine]:
+    """The claims as the person saw them last, which is what they decide about; those of now where there are none."""
+    key = f"list {name} lines"
+    now = {line.id: line for line in lines}
+    before: dict[UUID, ClaimLine] = session.recall(key) or now
+    session.remember(key, now)
+    return before
+
+
+def _begin_anew(name: str) -> None:
+    """What was ticked is no longer in the list: no tick may slide onto another claim."""
+    lists.untick(name)
+    session.remember(_MOVED, value=True)
+    st.rerun()
 
 
 def _status(actor: Actor) -> ClaimStatus | None:
@@ -137,9 +159,7 @@ def _reach(actor: Actor, status: ClaimStatus | None) -> Permission:
     return next((step.needs for step in CLAIM if step.name in steps), Permission.CLAIM_READ)
 
 
-def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ticked: list[UUID]) -> None:
-    versions = {line.id: session.seen_before(f"claim {line.id}", line.version) for line in lines}
-    chosen = [line for line in lines if line.id in set(ticked)]
+def _decide(actor: Actor, status: ClaimStatus | None, name: str, chosen: list[ClaimLine]) -> None:
     steps = _steps(actor, status)
     comment = ""
     if any(step.comment for step in CLAIM if step.name in steps):
@@ -153,24 +173,26 @@ def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ti
         for step in steps:
             text, icon = STEPS[step]
             kind: Literal["primary", "secondary"] = "primary" if step in (Action.APPROVE, Action.PAY) else "secondary"
-            if st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen):
-                _take(
-                    step, {line.id: versions[line.id] for line in chosen}, comment, {line.id: line for line in chosen}
-                )
+            pressed = st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen)
+            if pressed and chosen:
+                _take(step, name, chosen, comment)
 
 
-def _take(step: Action, seen: dict[UUID, int], comment: str, lines: dict[UUID, ClaimLine]) -> None:
-    outcome = attempt(claim_decisions.decide, seen, step, comment)
+def _take(step: Action, name: str, chosen: list[ClaimLine], comment: str) -> None:
+    outcome = attempt(claim_decisions.decide, {line.id: line.version for line in chosen}, step, comment)
     if isinstance(outcome, Refusal):
         return
-    lists.untick(LIST)
+    lists.untick(name)
     session.begin_anew(_COMMENT)
-    session.remember(_RESULTS, [(lines[decided.claim_id], decided) for decided in outcome])
+    session.remember(_RESULTS, list(zip(chosen, outcome, strict=True)))
     st.rerun()
 
 
 def _results() -> None:
     """What came of each row, until the next decision."""
+    if session.recall(_MOVED):
+        session.drop(_MOVED)
+        st.warning(_("The list changed meanwhile. Please tick again."), icon=":material/sync_problem:")
     results: list[tuple[ClaimLine, Decided]] = session.recall(_RESULTS, [])
     if not results:
         return

@@ -19,17 +19,17 @@ _TALLEST: Final = 560
 
 def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
     """A table whose rows open: the id of the row that was just chosen, once."""
-    picked = _table(_key(name), columns, "single-row")
-    if not picked or picked[0] >= len(ids):
+    picked = _picked(name, columns, ids, "single-row")
+    if not picked:
         return None
     # The next rendering gets a table with nothing chosen, so that going back does not open the row again.
     untick(name)
-    return ids[picked[0]]
+    return picked[0]
 
 
 def choose_many(name: str, columns: Columns, ids: Sequence[UUID]) -> list[UUID]:
     """A table whose rows are ticked: the ids of those that are."""
-    return [ids[row] for row in _table(_key(name), columns, "multi-row") if row < len(ids)]
+    return _picked(name, columns, ids, "multi-row")
 
 
 def untick(name: str) -> None:
@@ -49,8 +49,12 @@ def pager(page: Page[LineT], name: str = "page") -> None:
     st.caption(_("{total} in all", total=page.total))
 
 
-def _key(name: str) -> str:
-    return f"list {name} {session.turn(f'list {name}')}"
+def _picked(name: str, columns: Columns, ids: Sequence[UUID], mode: Literal["single-row", "multi-row"]) -> list[UUID]:
+    """The ids of the chosen rows as they stood before the person's eyes; the list may be another by now."""
+    key = f"list {name} {session.turn(f'list {name}')}"
+    before: list[UUID] = session.recall(f"{key} drawn", list(ids))
+    session.remember(f"{key} drawn", list(ids))
+    return [before[row] for row in _table(key, columns, mode) if row < len(before)]
 
 
 def _table(key: str, columns: Columns, mode: Literal["single-row", "multi-row"]) -> list[int]:
