@@ -10,6 +10,7 @@ from pages.shell.menu import SCREENS
 from pages.shell.paths import ACCOUNT, CLAIMS, FIGURES, IMPORT, PATHS, PEOPLE, PLANS, PUPILS, RULES, SCHOOLS, TRAIL
 from services.demo.cast import PARTS
 from services.programme import CALENDAR, TOPICS
+from services.texts import say
 from tests.pages.language import foreign, raw
 from tests.pages.lively import CHILDREN, SECRET_NOTE, SECRET_REASON, Lively
 from tests.pages.visit import Visit
@@ -41,6 +42,7 @@ Everything = tuple[World, Lively]
 everybody = pytest.mark.parametrize("username", MENUS)
 
 
+# What is chosen from a list stands in the address by its words.
 def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every screen, and the states of it that a link can lead to."""
     yield from ((path, {}) for path in (HOME, *PATHS))
@@ -48,14 +50,14 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield PUPILS, {"without": "true"}
     yield PUPILS, {"do": "edit", "pupil": told.pupils["river"]}
     yield from ((PUPILS, {"pupil": pupil}) for pupil in told.pupils.values())
-    yield PLANS, {"show": "all"}
+    yield PLANS, {"show": "Visi plāni"}
     yield from ((PLANS, {"plan": plan}) for plan in told.plans.values())
     yield CLAIMS, {"do": "file"}
     yield from ((CLAIMS, {"claim": told.claims[name]}) for name in ("returned", "paid"))
-    yield from ((CLAIMS, {"status": status}) for status in ("approved", "paid"))
-    yield FIGURES, {"units": "today"}
-    yield TRAIL, {"action": "approve"}
-    yield from ((RULES, {"topic": topic}) for topic in (*TOPICS, CALENDAR))
+    yield from ((CLAIMS, {"status": status}) for status in ("Apstiprināts", "Izmaksāts"))
+    yield FIGURES, {"units": "kā šodien"}
+    yield TRAIL, {"action": "apstiprināja"}
+    yield from ((RULES, {"topic": say(Language.LATVIAN, f"topic.{topic}")}) for topic in (*TOPICS, CALENDAR))
 
 
 def test_every_role_has_its_row() -> None:
