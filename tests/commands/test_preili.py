@@ -4,14 +4,19 @@ import csv
 import io
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from models.settings import secret
 from services import integrity
 from services.demo.municipality import nobodys_code
+from tests import databases as kinds
 from tests.commands.shell import done, pumpurs
+from tests.conftest import SECRET, TODAY
 from tests.transfer.files import Row, csv_of, xlsx_of
 
 PUBLISHED = tomllib.loads(Path(__file__).with_name("preili.toml").read_text("utf-8"))
@@ -52,9 +57,10 @@ def plans() -> Iterator[Row]:
             }  # fmt: skip
 
 
-@pytest.fixture
-def register(db: str, tmp_path: Path) -> Path:
-    """The school with all its pupils and their plans, brought in from three files."""
+@pytest.fixture(scope="module", params=["on_sqlite", "on_postgres"])
+def register(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The school with all its pupils and their plans, brought in from three files; whoever uses it leaves it as it is."""
+    folder = tmp_path_factory.mktemp("preili")
     school = {
         "reg_no": REG_NO,
         "name": SCHOOL,
@@ -62,14 +68,30 @@ def register(db: str, tmp_path: Path) -> Path:
         "municipality": MUNICIPALITY,
         "joined_semester": "2017-1",
     }
-    (tmp_path / "schools.csv").write_bytes(csv_of([school]))
-    (tmp_path / "pupils.xlsx").write_bytes(xlsx_of(list(pupils())))
-    (tmp_path / "plans.csv").write_bytes(csv_of(list(plans()), separator=",", encoding="cp1257"))
-    expected = {"schools.csv": 1, "pupils.xlsx": len(EVERYBODY), "plans.csv": PLANS}
-    for name, rows in expected.items():
-        report = done("import", name.split(".")[0], tmp_path / name, "--history", "--json").json
-        assert (report["created"], report["refused"]) == (rows, [])
-    return tmp_path
+    (folder / "schools.csv").write_bytes(csv_of([school]))
+    (folder / "pupils.xlsx").write_bytes(xlsx_of(list(pupils())))
+    (folder / "plans.csv").write_bytes(csv_of(list(plans()), separator=",", encoding="cp1257"))
+    with settled(folder), kinds.fresh(request.getfixturevalue(request.param)):
+        for name, rows in {"schools.csv": 1, "pupils.xlsx": len(EVERYBODY), "plans.csv": PLANS}.items():
+            report = brought_in(folder / name)
+            assert (report["created"], report["refused"]) == (rows, [])
+        yield folder
+
+
+@contextmanager
+def settled(folder: Path) -> Iterator[None]:
+    """The settings of every test, for what is made before the first one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"TODAY": TODAY, "SECRET": SECRET, "DATA": str(folder / "data"), "LANGUAGE": "en"}.items():
+            patch.setenv(f"PUMPURS_{name}", value)
+        secret.cache_clear()
+        yield
+    secret.cache_clear()
+
+
+def brought_in(file: Path) -> dict[str, Any]:
+    report: dict[str, Any] = done("import", file.stem, file, "--history", "--json").json
+    return report
 
 
 def table(*words: str) -> list[list[str]]:
@@ -112,7 +134,7 @@ def test_some_semesters_can_be_asked_for(register: Path) -> None:
 def test_brought_in_again_nothing_changes_and_all_holds(register: Path) -> None:
     before = done("figures", "--by", "semester,school").out
     for name in ("schools.csv", "pupils.xlsx", "plans.csv"):
-        report = done("import", name.split(".")[0], register / name, "--history", "--json").json
+        report = brought_in(register / name)
         assert (report["created"], report["updated"], report["unchanged"], report["refused"]) == (
             0,
             0,
