@@ -71,11 +71,12 @@ def text_row(number: int, *texts: str) -> str:
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
+    """An export of ours as another program reads it."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
 
 
 def read_xlsx(content: bytes) -> list[dict[str, str]]:
-    header, *lines = load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+    header, *lines = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
     names = [str(cell.value) for cell in header]
     return [dict(zip(names, (_shown(cell.value) for cell in line), strict=True)) for line in lines]
 
