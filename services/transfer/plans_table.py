@@ -80,6 +80,8 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
             plan_writing.save(work, known.id, known.version, _contents(row))
             return "updated"
         raise Refusal("plan.import_differs", plan=known.code)
+    if row.plan_code and plan_writing.code_taken(work.session, row.plan_code):
+        raise Refusal("plan.code_taken", plan=row.plan_code)
     plan = plan_writing.new_plan(work, pupil, row.semester, _rules(work, pupil, row, history=history))
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
