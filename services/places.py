@@ -41,6 +41,13 @@ class Gazetteer:
             return self.on(older[0].id, day) if older else unit
         return unit
 
+    def called(self, unit_id: UUID, day: date) -> Municipality:
+        """The same for counting over several days: units that follow each other under one name are one."""
+        unit = self.on(unit_id, day)
+        while unit.successor_id is not None and self._by_id[unit.successor_id].fold == unit.fold:
+            unit = self._by_id[unit.successor_id]
+        return unit
+
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
         units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
