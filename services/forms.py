@@ -45,9 +45,8 @@ def _field(detail: ErrorDetails) -> str:
 
 
 def _why(detail: ErrorDetails) -> Why:
-    context = detail.get("ctx", {})
-    if detail["type"] == "custom":
-        return Why(f"field.{context['why']}")
     if detail["input"] in ("", None):
         return Why("field.missing")
+    if detail["type"] == "custom":
+        return Why(f"field.{detail['ctx']['why']}")
     return Why(f"field.{_MESSAGES.get(detail['type'], 'not_a_choice')}")

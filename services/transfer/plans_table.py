@@ -20,8 +20,9 @@ from services.forms import checked
 from services.plan_facts import Contents
 from services.rulebook import Rules, rulebook
 from services.rules.permissions import Permission
+from services.transfer import plan_cells
 from services.transfer.people_tables import by_school
-from services.transfer.plan_cells import measures, ratings, write_measures, write_ratings
+from services.transfer.plan_cells import write_measures, write_ratings
 from services.work import Work
 
 _JUSTIFIED_BY_HISTORY = "importēts"
@@ -36,11 +37,11 @@ class PlanRow(Form):
     plan_code: Line = ""
     status: PlanStatus
     grade: Annotated[Annotated[int, Limits(ge=1, le=12)] | None, BeforeValidator(blank_is_none)] = None
-    risks: Annotated[dict[str, int], BeforeValidator(ratings)]
-    measures: Annotated[list[dict[str, Any]], BeforeValidator(measures)] = []  # noqa: RUF012 pydantic copies it
+    risks: Annotated[dict[str, int], BeforeValidator(plan_cells.ratings)]
+    measures: Annotated[list[MeasureForm], BeforeValidator(plan_cells.measures)] = []  # noqa: RUF012 pydantic copies it
     preparer: Line = ""
     outcome: Annotated[Outcome | None, BeforeValidator(blank_is_none)] = None
-    end_risks: Annotated[dict[str, int], BeforeValidator(ratings)] = {}  # noqa: RUF012 pydantic copies it
+    end_risks: Annotated[dict[str, int], BeforeValidator(plan_cells.ratings)] = {}  # noqa: RUF012 pydantic copies it
 
 
 def form(raw: Mapping[str, object]) -> PlanRow:
@@ -123,9 +124,9 @@ def _rules(work: Work, pupil: Pupil, row: PlanRow, *, history: bool) -> Rules:
 def _contents(row: PlanRow) -> PlanForm:
     risks = [RiskForm(code=code, rating=Rating(max(rating, Rating.LOW))) for code, rating in row.risks.items()]
     if row.measures and not risks:
-        raise Refusal("plan.measure_without_risk", kind=row.measures[0]["kind"])
+        raise Refusal("plan.measure_without_risk", kind=row.measures[0].kind)
     given = [
-        checked(MeasureForm, {**measure, "risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY})
+        measure.model_copy(update={"risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY})
         for measure in row.measures
     ]
     return PlanForm(risks=tuple(risks), measures=tuple(given))
@@ -169,16 +170,9 @@ def _same(work: Work, plan: Plan, row: PlanRow) -> bool:
     given = {
         "status": row.status, "risks": write_ratings(row.risks), "end_risks": write_ratings(row.end_risks), "outcome": row.outcome,
         "grade": row.grade or plan.grade, "plan_code": row.plan_code or plan.code,
-        "measures": write_measures(_planned(measure) for measure in row.measures),
+        "measures": write_measures(row.measures),
     }  # fmt: skip
     return all(told[name] == value for name, value in given.items())
-
-
-def _planned(raw: Mapping[str, Any]) -> plan_facts.PlannedMeasure:
-    form = checked(MeasureForm, raw)
-    return plan_facts.PlannedMeasure(
-        UUID(int=0), form.type, form.kind, form.subject, form.hours, form.amount, None, "", ()
-    )
 
 
 def _cells(work: Work, plan: Plan, held: Contents) -> dict[str, Any]:
