@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from models.vocabulary import Action, ClaimStatus, PlanStatus
 from pages.shell.menu import SCREENS, may_open
 from services.rules.permissions import Actor
 
 PAGES = tuple(screen.path for screen in SCREENS)
+# Filters that widen what a list shows.
+WIDER = (
+    ("plani", "show=all"), ("plani", f"show=all&status={PlanStatus.RUNNING}"), ("skoleni", "without=true"), ("zurnals", "page=2"),
+    ("zurnals", f"action={Action.ENROL}"), ("zurnals", f"action={Action.FILE}"), *(("kompensacijas", f"status={s}") for s in ClaimStatus),
+)  # fmt: skip
 # Which page opens a record, under which name in the address.
 _OPENED_AT = {"pupil": ("skoleni", "pupil"), "claim": ("kompensacijas", "claim"), "person": ("cilveki", "person"), "plan": ("plani", "plan")}  # fmt: skip
 

@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Where an element keeps what people read; options and tables are read apart.
 _SAID = ("label", "body", "value", "default", "message", "title", "placeholder", "help", "page_title", "url", "alt")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TURN = re.compile(r"\.\d+ ")
 
 
@@ -100,6 +101,10 @@ class Screen:
 
     def text(self) -> str:
         return "\n".join(self.words())
+
+    def read(self) -> str:
+        """What a person reads: without the strokes that keep Markdown from reading it otherwise."""
+        return _ESCAPED.sub(r"\1", self.text())
 
     def all(self, kind: str = "", *, key: str | None = None, label: str | None = None) -> list[Element]:
         return [

@@ -18,7 +18,7 @@ from tests.security.screen import Element, Screen
 if TYPE_CHECKING:
     from tests.security.browserless import Answer, Browser
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 _TICKET = re.compile(r'data-pumpurs-ticket="([^"]+)"')
 # How each kind of widget says its value.
 _SPEAKS = {

@@ -5,20 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from models.vocabulary import Action, ClaimStatus, PlanStatus
 from services.rules.permissions import Actor
-from tests.security.addresses import PAGES, records
+from tests.security.addresses import PAGES, WIDER, records
 from tests.security.browserless import Browser
 from tests.security.canaries import CLAIM, EVERYTHING, PERSON, PLAN, PUPIL, SENSITIVE, Far, far_away
 from tests.security.tab import Tab
 from tests.world import World
 
 Inside = Callable[[Actor], Browser]
-# Filters that widen what a list shows.
-WIDER = (
-    ("plani", "show=all"), ("skoleni", "without=true"), ("zurnals", "page=2"), *(("kompensacijas", f"status={s}") for s in ClaimStatus),
-    ("plani", f"show=all&status={PlanStatus.RUNNING}"), ("zurnals", f"action={Action.ENROL}"), ("zurnals", f"action={Action.FILE}"),
-)  # fmt: skip
 # Who must never receive which words. The state's coordinator may receive all of them.
 BLIND = {
     "ilze": EVERYTHING, "peteris": EVERYTHING, "dace": EVERYTHING, "gita": EVERYTHING, "mara": EVERYTHING, "aija": EVERYTHING,
