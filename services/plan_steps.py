@@ -33,6 +33,14 @@ def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[Action]:
     ]
 
 
+def barred(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> bool:
+    """Whether this person could decide on this plan now, had they no hand in it themselves."""
+    if work.actor.account_id not in plan_facts.acted_this_round(plan, taken):
+        return False
+    steps = workflows.steps_from(workflows.PLAN, plan.status, plan.awaits)
+    return any(step.four_eyes and plan_facts.reaches(work, step.needs, plan) for step in steps)
+
+
 def take(work: Work, plan_id: UUID, seen: int, name: Action, comment: str = "") -> PlanStatus:
     """Submit, approve, return, suspend, resume, revise or void a plan as it was seen.
 
