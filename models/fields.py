@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -27,7 +27,7 @@ _CODE = re.compile(r"(\d{6})-?(\d{5})", re.ASCII)
 _REG_NO = re.compile(r"\d{4,13}", re.ASCII)
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
-_CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
+_CENTURIES: Final = {"0": 1800, "1": 1900, "2": 2000}
 _NEW_CODES = range(32, 40)
 
 

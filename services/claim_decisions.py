@@ -186,4 +186,4 @@ def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[_Row, di
         work.entries.append(trail.Entry(step.name, "claim", str(claim.id), claim.school_id, *told, comment))
 
 
-_TYPES = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it
+_TYPES: Final = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it

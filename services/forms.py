@@ -1,7 +1,7 @@
 """Raw input to a checked form, the same way for screens, imports and commands."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,7 +11,7 @@ from services.rules.answers import Why
 
 FormT = TypeVar("FormT", bound=BaseModel)
 
-_MESSAGES = {
+_MESSAGES: Final = {
     "missing": "missing",
     "string_too_short": "missing",
     "string_too_long": "too_long",

@@ -1,11 +1,14 @@
 """Names as Latvians sort and search them."""
 
 import unicodedata
+from typing import Final
 
 _OWN_LETTERS = "aābcčdeēfgģhiīyjkķlļmnņoōpqrŗsštuūvwxzž"
 # ā, ē, ī, ō, ū and y only decide where all else is equal; č, ģ, ķ, ļ, ņ, ŗ, š, ž are letters of their own.
-_PLAIN = {"ā": "a", "ē": "e", "ī": "i", "y": "i", "ō": "o", "ū": "u"}
-_ORDER = {letter: index for index, letter in enumerate(letter for letter in _OWN_LETTERS if letter not in _PLAIN)}
+_PLAIN: Final = {"ā": "a", "ē": "e", "ī": "i", "y": "i", "ō": "o", "ū": "u"}
+_ORDER: Final = {
+    letter: index for index, letter in enumerate(letter for letter in _OWN_LETTERS if letter not in _PLAIN)
+}
 _LONGEST = 100
 
 
