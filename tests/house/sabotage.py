@@ -7,12 +7,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.house.source import ROOT, files
 
 LIST = Path(__file__).with_name("sabotage.toml")
+ONE_DATABASE = "not postgresql"  # what is broken here is broken on either
 _CAUGHT = 1  # what pytest answers where a test failed; anything above is trouble with the test itself
 _LATER = 1_000_000_000  # nanoseconds: what was compiled before does not count for the broken file
 
@@ -45,7 +47,7 @@ def passes(tree: Path, tests: Sequence[str], *, learning: bool = False) -> tuple
     """What pytest answers in that tree, and its last words. Only while learning it may keep what it compiled."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PUMPURS_CI"))}
     environment = kept | ({} if learning else {"PYTHONDONTWRITEBYTECODE": "1"})
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-k", ONE_DATABASE, *tests]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout[-1500:] + done.stderr[-500:]
 
@@ -68,19 +70,25 @@ def caught(tree: Path, breakage: Breakage) -> tuple[bool, str]:
 
 def run(chosen: Sequence[Breakage]) -> list[str]:
     """The names of those that nobody noticed; all of them where the whole house does not pass by itself."""
-    survived = []
     with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
-        tree = copy_to(Path(folder))
+        tree = copy_to(Path(folder) / "0")
         code, said = passes(tree, sorted({breakage.test for breakage in chosen}), learning=True)
         if code:
             print(said, "\nThe house does not stand by itself.", flush=True)
             return [breakage.name for breakage in chosen]
-        for breakage in chosen:
-            ok, said = caught(tree, breakage)
-            print(f"{'caught  ' if ok else 'SURVIVED'}  {breakage.name}", flush=True)
-            if not ok:
-                print(said, flush=True)
-                survived.append(breakage.name)
+        hands = min(os.cpu_count() or 1, len(chosen))
+        trees = [tree, *(shutil.copytree(tree, Path(folder) / str(number)) for number in range(1, hands))]
+        with ThreadPoolExecutor(hands) as pool:
+            shares = pool.map(_survivors, trees, (chosen[number::hands] for number in range(hands)))
+            return [name for share in shares for name in share]
+
+
+def _survivors(tree: Path, share: Sequence[Breakage]) -> list[str]:
+    survived = []
+    for breakage in share:
+        ok, said = caught(tree, breakage)
+        print(f"{'caught  ' if ok else 'SURVIVED'}  {breakage.name}{'' if ok else said}", flush=True)
+        survived += [] if ok else [breakage.name]
     return survived
 
 

@@ -47,6 +47,7 @@ CACHED = {
     "pages.front.headers.index_html": "Streamlit's page with our name",
     "pages.front.headers.policy": "a header, by the origin",
     "services.presets.read": "a file that ships with the software",
+    "services.trail._key": "made of the installation's own key",
     "services.texts.catalogue": "the texts of a language",
 }
 
