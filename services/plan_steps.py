@@ -98,12 +98,12 @@ def _require_complete(work: Work, plan: Plan) -> None:
     lacks = plan_facts.missing(work, plan, plan_facts.contents(work, plan.id))
     if lacks:
         raise Incomplete("plan.incomplete", lacks)
-    if not plan_facts.chain_of(work, plan):
-        raise Refusal("plan.no_chain")
 
 
 def _move(work: Work, plan: Plan, step: Step[PlanStatus], comment: str) -> PlanStatus:
     chain = plan_facts.chain_of(work, plan)
+    if not chain and step.enters is None:
+        raise Refusal("plan.no_chain")
     stage: Stage | None = step.awaits
     status, awaits = workflows.lands(step, chain, plan.status)
     number = plan.round + 1 if step.name == Action.SUBMIT else plan.round

@@ -31,7 +31,6 @@ STEPS: Final[dict[Action, tuple[str, str]]] = {
 LIST: Final = "claims"
 _COMMENT: Final = "claims comment"
 _RESULTS: Final = "claims results"
-_MOVED: Final = "claims moved"
 
 
 def render(actor: Actor) -> None:
@@ -40,46 +39,30 @@ def render(actor: Actor) -> None:
     names = book.names()
     status = _status(actor)
     school_id, kind = _more_filters({school.id: school.name for school in schools}, names)
-    with session.at_work() as work:
-        page, sums = claim_lists.find(
-            work, status=status, school_id=school_id, kind=kind or "", reach=_reach(actor, status), number=url.number("page"),
-        )  # fmt: skip
+    number, reach = url.number("page"), _reach(actor, status)
+
+    def read() -> tuple[Page[ClaimLine], Sums]:
+        with session.at_work() as work:
+            return claim_lists.find(
+                work, status=status, school_id=school_id, kind=kind or "", reach=reach, number=number
+            )
+
+    page, sums = lists.as_shown(LIST, (status, school_id, kind, number), read)
     _results()
-    # Each list of claims has ticks of its own.
-    name = f"{LIST} {status} {school_id} {kind} {page.number}"
-    before = _drawn_before(name, page.lines)
-    if not page.total and not before:
+    if not page.total:
         st.info(_("There are no claims here."))
         return
     ids = [line.id for line in page.lines]
     columns = _columns(page.lines, names, several=len(schools) > 1)
     if _steps(actor, status):
-        ticked = lists.choose_many(name, columns, ids)
+        ticked = lists.choose_many(LIST, columns, ids)
         _below(page, sums)
-        _decide(actor, status, name, [before[claim_id] for claim_id in ticked if claim_id in before])
-        if not set(ticked) <= set(ids):
-            _begin_anew(name)
+        _decide(actor, status, page.lines, ticked)
         return
-    opened = lists.choose_one(name, columns, ids)
+    opened = lists.choose_one(f"{LIST} to open", columns, ids)
     _below(page, sums)
     if opened is not None:
-        _open(actor, before[opened])
-
-
-def _drawn_before(name: str, lines: list[ClaimLine]) -> dict[UUID, ClaimLine]:
-    """The claims as the person saw them last, which is what they decide about; those of now where there are none."""
-    key = f"list {name} lines"
-    now = {line.id: line for line in lines}
-    before: dict[UUID, ClaimLine] = session.recall(key) or now
-    session.remember(key, now)
-    return before
-
-
-def _begin_anew(name: str) -> None:
-    """What was ticked is no longer in the list: no tick may slide onto another claim."""
-    lists.untick(name)
-    session.remember(_MOVED, value=True)
-    st.rerun()
+        _open(actor, opened, next((line.pupil_id for line in page.lines if line.id == opened), None))
 
 
 def _status(actor: Actor) -> ClaimStatus | None:
@@ -159,7 +142,8 @@ def _reach(actor: Actor, status: ClaimStatus | None) -> Permission:
     return next((step.needs for step in CLAIM if step.name in steps), Permission.CLAIM_READ)
 
 
-def _decide(actor: Actor, status: ClaimStatus | None, name: str, chosen: list[ClaimLine]) -> None:
+def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ticked: list[UUID]) -> None:
+    chosen = [line for line in lines if line.id in set(ticked)]
     steps = _steps(actor, status)
     comment = ""
     if any(step.comment for step in CLAIM if step.name in steps):
@@ -175,14 +159,14 @@ def _decide(actor: Actor, status: ClaimStatus | None, name: str, chosen: list[Cl
             kind: Literal["primary", "secondary"] = "primary" if step in (Action.APPROVE, Action.PAY) else "secondary"
             pressed = st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen)
             if pressed and chosen:
-                _take(step, name, chosen, comment)
+                _take(step, chosen, comment)
 
 
-def _take(step: Action, name: str, chosen: list[ClaimLine], comment: str) -> None:
+def _take(step: Action, chosen: list[ClaimLine], comment: str) -> None:
     outcome = attempt(claim_decisions.decide, {line.id: line.version for line in chosen}, step, comment)
     if isinstance(outcome, Refusal):
         return
-    lists.untick(name)
+    lists.untick(LIST)
     session.begin_anew(_COMMENT)
     session.remember(_RESULTS, list(zip(chosen, outcome, strict=True)))
     st.rerun()
@@ -190,9 +174,6 @@ def _take(step: Action, name: str, chosen: list[ClaimLine], comment: str) -> Non
 
 def _results() -> None:
     """What came of each row, until the next decision."""
-    if session.recall(_MOVED):
-        session.drop(_MOVED)
-        st.warning(_("The list changed meanwhile. Please tick again."), icon=":material/sync_problem:")
     results: list[tuple[ClaimLine, Decided]] = session.recall(_RESULTS, [])
     if not results:
         return
@@ -225,9 +206,9 @@ def _result(decided: Decided) -> str:
     return label(decided.status) if decided.status else ""
 
 
-def _open(actor: Actor, line: ClaimLine) -> None:
+def _open(actor: Actor, claim_id: UUID, pupil_id: UUID | None) -> None:
     if actor.may(Permission.CLAIM_FILE):
-        url.put(claim=line.id)
+        url.put(claim=claim_id)
         st.rerun()
-    if actor.may(Permission.PUPIL_READ):
-        links.go(paths.PUPILS, pupil=line.pupil_id)
+    if pupil_id is not None and actor.may(Permission.PUPIL_READ):
+        links.go(paths.PUPILS, pupil=pupil_id)
