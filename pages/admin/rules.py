@@ -13,11 +13,11 @@ from models.base import Versioned
 from models.fields import Form
 from models.programme import Programme, ProgrammeForm
 from pages.shell import lists, session, url
-from pages.shell.act import act
+from pages.shell.act import act, show
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, in_latvian, plain, shown
 from services import programme
-from services.errors import Invalid
+from services.errors import Invalid, Refusal
 from services.rules.permissions import Actor, Permission
 
 TOPICS: Final = (*programme.TOPICS, programme.CALENDAR)
@@ -102,30 +102,36 @@ def _edit(programme_id: UUID, topic: str, row: Versioned | None) -> None:
     form = programme.form_of(topic)
     start = {name: getattr(row, name) for name in form.model_fields} if row else {}
     sheet = Sheet(f"rule {topic} {row.id if row else 'new'}", start=_as_typed(start), kept=False)
-    raw = {name: _field(sheet, name, form.model_fields[name].annotation) for name in _in_order(form)}
+    names = _in_order(form)
+    seen = sheet.seen(row.version, names[0]) if row else 0
+    raw = {name: _field(sheet, name, form.model_fields[name].annotation) for name in names}
     with st.container(horizontal=True):
         if st.button(_("Save"), type="primary", key=f"save {sheet.name}"):
-            _save(sheet, programme_id, topic, row, raw)
+            _save(sheet, programme_id, topic, row, seen, raw)
         if row is None:
             return
         if st.button(_("Remove the row"), key="remove row", icon=":material/delete:"):
             url.put(row=None)
-            act(_("The row is removed."), programme.remove_row, topic, row.id, row.version)
+            act(_("The row is removed."), programme.remove_row, topic, row.id, seen)
         if st.button(_("Leave it as it is"), key="leave"):
             sheet.clear()
             url.put(row=None)
             st.rerun()
 
 
-def _save(sheet: Sheet, programme_id: UUID, topic: str, row: Versioned | None, raw: Mapping[str, object]) -> None:
+def _save(
+    sheet: Sheet, programme_id: UUID, topic: str, row: Versioned | None, seen: int, raw: Mapping[str, object]
+) -> None:
     try:
         with session.at_work(writing=True) as work:
             if row is None:
                 programme.add_row(work, programme_id, topic, raw)
             else:
-                programme.change_row(work, topic, row.id, session.seen(sheet.name, row.version), raw)
+                programme.change_row(work, topic, row.id, seen, raw)
     except Invalid as refusal:
         sheet.mark(refusal)
+    except Refusal as refusal:
+        show(refusal)
     else:
         sheet.clear()
         url.put(row=None)

@@ -65,6 +65,7 @@ def again(claim: Claim) -> None:
 def _form(sheet: Sheet, plans: list[Claimable], returned: Claim | None) -> None:
     if sheet.from_draft:
         st.caption(_("Your draft was kept."))
+    seen = sheet.seen(returned.version, "amount") if returned else 0
     form, beside = st.columns([3, 2], gap="large")
     with form:
         plan = sheet.choice(
@@ -92,7 +93,7 @@ def _form(sheet: Sheet, plans: list[Claimable], returned: Claim | None) -> None:
             st.caption(_("Choose the compensation and the month; what is payable appears here."))
     sheet.keep()
     if st.button(_("Submit"), type="primary", key="enter hand in", disabled=not payable):
-        _hand_in(sheet, plan, kind, month, returned)
+        _hand_in(sheet, plan, kind, month, (returned.id, seen) if returned else None)
 
 
 def _what(sheet: Sheet, plan: Claimable) -> tuple[Named | None, date | None]:
@@ -121,7 +122,9 @@ def _explain(sheet: Sheet, plan_id: UUID, kind: Named, month: date, returned: Cl
     return bool(award.payable)
 
 
-def _hand_in(sheet: Sheet, plan: Claimable, kind: Named | None, month: date | None, returned: Claim | None) -> None:
+def _hand_in(
+    sheet: Sheet, plan: Claimable, kind: Named | None, month: date | None, again: tuple[UUID, int] | None
+) -> None:
     raw = {
         "plan_id": plan.plan_id, "kind": kind.code if kind else "", "month": month or "", "amount": sheet.raw["amount"],
         "document_no": sheet.raw["document_no"], "document_date": sheet.raw["document_date"],
@@ -132,9 +135,8 @@ def _hand_in(sheet: Sheet, plan: Claimable, kind: Named | None, month: date | No
         sheet.mark(refusal)
         return
     done = _("The claim for {name} is submitted.", name=plan.pupil)
-    if returned is not None:
-        seen = session.seen(sheet.name, returned.version)
-        if isinstance(attempt(claims.resubmit, returned.id, seen, form), Refusal):
+    if again is not None:
+        if isinstance(attempt(claims.resubmit, *again, form), Refusal):
             return
         sheet.clear()
         session.leave_note(done, ":material/check_circle:")

@@ -139,6 +139,7 @@ def _edit(card: Card) -> None:
     if application:
         start |= {"application_date": application.signed_on, "application_signer": application.signer}
     sheet = Sheet(f"edit {pupil.id}", start=start, kept=False)
+    seen = sheet.seen(pupil.version, "personal_code")
     enrolment.fields(sheet)
     save, leave = st.columns([1, 3])
     if leave.button(_("Leave it as it is"), key="leave"):
@@ -151,7 +152,6 @@ def _edit(card: Card) -> None:
         except Invalid as refusal:
             sheet.mark(refusal)
             return
-        seen = session.seen(f"edit {pupil.id}", pupil.version)
         if not isinstance(attempt(edit, pupil.id, seen, form), Refusal):
             sheet.clear()
             session.leave_note(_("Saved."), ":material/check_circle:")

@@ -103,6 +103,15 @@ class Sheet:
         self._fault(name)
         return tuple(code for code in picked if code in options)
 
+    def seen(self, version: int, by: str) -> int:
+        """The version of the record that this form was opened with, asked before its fields are drawn.
+
+        `by` is one of its fields: Streamlit forgets what is typed there once the form is left, and so do we.
+        """
+        if session.recall(self.key(by), self) is self:
+            session.drop(f"{self.name} seen")
+        return session.seen(self.name, version)
+
     def keep(self) -> None:
         """Remember on the server what is typed so far, if it changed since."""
         if not self.kept or self.raw == session.recall(self.key("saved"), self.start):
