@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, or_
+from sqlalchemy import ColumnElement, Index, UniqueConstraint
 from sqlmodel import Field, col, select, text
 
 from models.base import Euro, Record, SchoolRow, check, word
@@ -103,9 +103,14 @@ class Plan(SchoolRow, table=True):
 
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
-        """A plan is its preparer's own, and every specialist's whom it names."""
+        """A plan is its preparer's own."""
+        return col(cls.preparer_id) == account_id
+
+    @classmethod
+    def naming(cls, account_id: UUID) -> ColumnElement[bool]:
+        """A plan names those who give its consultations."""
         named = select(PlanMeasure.plan_id).where(PlanMeasure.provider_id == account_id)
-        return or_(col(cls.preparer_id) == account_id, col(cls.id).in_(named.correlate(None)))
+        return col(cls.id).in_(named.correlate(None))
 
 
 class PlanRisk(SchoolRow, table=True):

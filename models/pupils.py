@@ -74,9 +74,9 @@ class Pupil(SchoolRow, table=True):
         return f"{self.first_name} {self.last_name}"
 
     @classmethod
-    def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
-        """A person's own pupils are those of their own plans."""
-        plans = select(Plan.pupil_id).where(Plan.owned_by(account_id))
+    def naming(cls, account_id: UUID) -> ColumnElement[bool]:
+        """The pupils whose plans name a person."""
+        plans = select(Plan.pupil_id).where(Plan.naming(account_id))
         return col(cls.id).in_(plans.correlate(None))  # whatever else the query joins
 
 

@@ -139,9 +139,9 @@ def _sees(work: Work, pupil: Pupil, account_id: UUID, held: Assignment, level: L
             return work.session.execute(under).first() is not None
         case Level.SCHOOL:
             return held.school_id == pupil.school_id
-        case Level.OWN if held.school_id == pupil.school_id:
-            own = select(Pupil.id).where(col(Pupil.id) == pupil.id, Pupil.owned_by(account_id))
-            return work.session.exec(own).first() is not None
+        case Level.NAMED if held.school_id == pupil.school_id:
+            named = select(Pupil.id).where(col(Pupil.id) == pupil.id, Pupil.naming(account_id))
+            return work.session.exec(named).first() is not None
         case _:
             return False
 

@@ -19,7 +19,8 @@ from services.work import Work
 _IMPERSONAL: Final = frozenset(
     {"programme", "eligibility", "measure_kind", "cap", "rate", "figure", "chain_step", "risk_group", "risk_kind", "term", "municipality", "school"}
 )  # fmt: skip
-_SENSITIVE: Final = frozenset({"plan_risk"})
+# A measure names the risks it answers and says why.
+_SENSITIVE: Final = frozenset({"plan_risk", "plan_measure"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Work:
                 return school == self.actor.school_id
             case Level.OWN if self._owns(table):
                 return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+            case Level.NAMED if self._owns(table):
+                return (school == self.actor.school_id) & table.naming(self.actor.account_id)  # type: ignore[union-attr,arg-type]
             case _:
                 return false()
 

@@ -15,6 +15,9 @@ CHECKS = (
     ("pytest", "-n", str(max(2, (os.cpu_count() or 2))), "--dist", "worksteal", *sys.argv[1:]),
 )
 
+if os.environ.get("PUMPURS_CI") == "1":  # the machine that decides also sees that the tests notice
+    CHECKS = (*CHECKS, ("python", "-m", "tests.house.sabotage"))
+
 for name, *options in CHECKS:
     began = time.monotonic()
     print(f"— {name} {' '.join(options)}", flush=True)

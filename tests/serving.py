@@ -17,7 +17,7 @@ from tests.postgres import free_port
 BIN = Path(sys.executable).parent
 UVICORN = (str(BIN / "uvicorn"), "app:app", "--host", "127.0.0.1", "--timeout-graceful-shutdown", "2", "--port")
 PUMPURS = (str(BIN / "pumpurs"), "serve", "--port")
-_PATIENCE = 60
+_PATIENCE = 180
 _OURS = ("PUMPURS_", "STREAMLIT_", "DATABASE_URL")
 
 

@@ -157,19 +157,18 @@ def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ti
         for step in steps:
             text, icon = STEPS[step]
             kind: Literal["primary", "secondary"] = "primary" if step in (Action.APPROVE, Action.PAY) else "secondary"
-            if st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen):
+            pressed = st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen)
+            if pressed and chosen:
                 _take(step, chosen, comment)
 
 
 def _take(step: Action, chosen: list[ClaimLine], comment: str) -> None:
-    lines = {line.id: line for line in chosen}
-    seen = {line.id: line.version for line in chosen}
-    outcome = attempt(claim_decisions.decide, seen, step, comment)
+    outcome = attempt(claim_decisions.decide, {line.id: line.version for line in chosen}, step, comment)
     if isinstance(outcome, Refusal):
         return
     lists.untick(LIST)
     session.begin_anew(_COMMENT)
-    session.remember(_RESULTS, [(lines[decided.claim_id], decided) for decided in outcome])
+    session.remember(_RESULTS, list(zip(chosen, outcome, strict=True)))
     st.rerun()
 
 

@@ -1,10 +1,12 @@
 """What must hold before the doors open, however the server was started."""
 
 import os
+import re
 from typing import Final
-from urllib.parse import urlsplit
 
 import streamlit as st
+
+from models.settings import secret
 
 REQUIRED: Final = {
     "server.enableCORS": True,
@@ -19,14 +21,17 @@ REQUIRED: Final = {
     "global.developmentMode": False,
     "logger.enableRich": False,
 }
+_ORIGIN: Final = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
 def require_safe() -> None:
-    """Raises SystemExit where Streamlit's settings would open what the protective layer closes."""
+    """Raises SystemExit where Streamlit's settings would open what the protective layer closes, or ours are unfit."""
     weak = [name for name, wanted in REQUIRED.items() if st.get_option(name) != wanted]
     if weak:
         raise SystemExit(f"Refusing to start: these settings must be as in .streamlit/config.toml: {', '.join(weak)}")
+    public_origin()
+    secret()
 
 
 def public_origin() -> str | None:
@@ -34,13 +39,10 @@ def public_origin() -> str | None:
 
     Raises SystemExit where PUMPURS_ORIGIN is no origin.
     """
-    given = os.environ.get("PUMPURS_ORIGIN", "").rstrip("/")
-    if not given:
-        return None
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or "@" in parts.netloc:
+    given = os.environ.get("PUMPURS_ORIGIN", "").rstrip("/").lower()
+    if given and not _ORIGIN.fullmatch(given):
         raise SystemExit("PUMPURS_ORIGIN must look like https://pumpurs.novads.lv")
-    return given
+    return given or None
 
 
 def is_https() -> bool:

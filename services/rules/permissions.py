@@ -41,14 +41,15 @@ class Level(IntEnum):
     """How far a permission reaches."""
 
     NOTHING = 0
-    OWN = 1
-    SCHOOL = 2
-    MUNICIPALITY = 3
-    STRAIGHT = 4  # schools that report straight to the state
-    EVERYWHERE = 5
+    NAMED = 1  # plans in which one is named to give a consultation
+    OWN = 2  # plans one prepares
+    SCHOOL = 3
+    MUNICIPALITY = 4
+    STRAIGHT = 5  # schools that report straight to the state
+    EVERYWHERE = 6
 
 
-N, O, S, M, D, A = Level  # noqa: E741 a column of single letters is what makes the table readable
+N, W, O, S, M, D, A = Level  # noqa: E741 a column of single letters is what makes the table readable
 P = Permission
 _COLUMNS: Final = (
     Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER, Role.MUNICIPALITY_COORDINATOR,
@@ -59,9 +60,9 @@ _COLUMNS: Final = (
 # fmt: off
 _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     #                             prep dir  coor prov muni acct stat expe audi admi oper
-    P.PUPIL_READ:                (S,   S,   S,   O,   M,   N,   A,   N,   A,   N,   A),
+    P.PUPIL_READ:                (S,   S,   S,   W,   M,   N,   A,   N,   A,   N,   A),
     P.PUPIL_ENROL:               (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   A),
-    P.PLAN_READ:                 (S,   S,   S,   O,   M,   N,   A,   A,   A,   N,   A),
+    P.PLAN_READ:                 (S,   S,   S,   W,   M,   N,   A,   A,   A,   N,   A),
     P.PLAN_WRITE:                (O,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
     P.PLAN_ASSIGN:               (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   N),
     P.PLAN_SUSPEND:              (O,   S,   N,   N,   N,   N,   N,   N,   N,   N,   N),

@@ -1,30 +1,25 @@
 """One server for most of the attacks, where everybody has a password, and browsers to attack it with."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import bcrypt
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from models.database import writing
-from models.people import Account
 from models.signin import LoginAttempt
 from models.vocabulary import Role
-from services import integrity, passwords
+from services import integrity
 from services.demo import cast as casting
 from services.rules.permissions import Actor
 from tests import databases as kinds
-from tests.conftest import SECRET, TODAY
-from tests.databases import Databases, OnSqlite
+from tests.conftest import SECRET
+from tests.databases import OnSqlite
 from tests.security.browserless import Browser
 from tests.security.gossip import gossip
 from tests.serving import Server, serving
+from tests.stage import PASSWORD, SETTINGS, password_hash, stage_in
 from tests.world import World
-
-PASSWORD = "zirgs akmens lietus 42"
-SETTINGS = {"PUMPURS_TODAY": TODAY, "PUMPURS_SECRET": SECRET}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,27 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def password_hash() -> str:
-    """A quick one: the server checks it at the cost it was made with."""
-    return bcrypt.hashpw(passwords._prepared(PASSWORD), bcrypt.gensalt(4)).decode()
-
-
-@contextmanager
-def stage_in(databases: Databases, password_hash: str) -> Iterator[str]:
-    """A database in which the cast can sign in."""
-    url = databases.new()
-    with kinds.using(url), writing() as session:
-        session.execute(update(Account).values(password_hash=password_hash))
-    try:
-        yield url
-    finally:
-        databases.drop(url)
-
-
-@pytest.fixture(scope="session")
-def server(on_sqlite: OnSqlite, password_hash: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(on_sqlite: OnSqlite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Started as `uvicorn app:app`. When all is over, its records must still hold and its log must not have gossiped."""
-    with stage_in(on_sqlite, password_hash) as url:
+    with stage_in(on_sqlite) as url:
         with serving(url, tmp_path_factory.mktemp("server"), SETTINGS) as running:
             yield running
         assert gossip(running.log) == []
@@ -80,9 +57,9 @@ def _forget_tries() -> None:
 
 
 @pytest.fixture
-def person(stage: World, password_hash: str) -> Actor:
+def person(stage: World) -> Actor:
     """Somebody nobody else knows, to be hard on."""
-    return stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash)
+    return stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash())
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a browser would show: the elements that arrived over the socket, their words, and the widgets among them."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Where an element keeps what people read; options and tables are read apart.
 _SAID = ("label", "body", "value", "default", "message", "title", "placeholder", "help", "page_title", "url", "alt")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_TURN = re.compile(r"\.\d+ ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class Element:
 
     @property
     def key(self) -> str:
-        """The name our own code gave the widget; empty for one without a name."""
+        """The name our own code gave the widget, without how often its form began anew; empty for one without a name."""
         name = self.id.split("-", 2)[-1] if self.id.startswith("$$ID-") else ""
-        return "" if name == "None" else name
+        return "" if name == "None" else _TURN.sub(".", name)
 
     @property
     def label(self) -> str:
@@ -98,6 +101,10 @@ class Screen:
 
     def text(self) -> str:
         return "\n".join(self.words())
+
+    def read(self) -> str:
+        """What a person reads: without the strokes that keep Markdown from reading it otherwise."""
+        return _ESCAPED.sub(r"\1", self.text())
 
     def all(self, kind: str = "", *, key: str | None = None, label: str | None = None) -> list[Element]:
         return [

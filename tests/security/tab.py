@@ -18,7 +18,7 @@ from tests.security.screen import Element, Screen
 if TYPE_CHECKING:
     from tests.security.browserless import Answer, Browser
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 _TICKET = re.compile(r'data-pumpurs-ticket="([^"]+)"')
 # How each kind of widget says its value.
 _SPEAKS = {
@@ -106,6 +106,10 @@ class Tab:
         name, secret = self.screen.all("text_input")[:2]
         self.put(name, username)
         self.put(secret, password)
+        self.submit()
+
+    def submit(self) -> None:
+        """Press the one button of the form."""
         self.press(next(one for one in self.screen.all("button") if one.message.is_form_submitter))
 
     def upload(

@@ -12,7 +12,7 @@ from models.people import Account
 from services import tokens
 from services.rules.permissions import Actor
 from tests.security.browserless import Browser
-from tests.security.conftest import PASSWORD
+from tests.stage import PASSWORD
 from tests.world import World
 
 DAY = 24 * 3600

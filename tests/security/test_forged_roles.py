@@ -6,12 +6,10 @@ from uuid import UUID
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from models.vocabulary import ClaimStatus, PlanStatus
-from pages.claims.decide import STEPS as CLAIM_STEPS
-from pages.plans.sheet import STEPS as PLAN_STEPS
-from pages.shell.menu import SCREENS, may_open
+from models.vocabulary import Action, ClaimStatus, PlanStatus
 from services.demo.cast import PARTS
 from services.rules.permissions import Actor
+from tests.security.addresses import addresses
 from tests.security.browserless import Browser
 from tests.security.ledger import differences, ledger
 from tests.security.screen import Element
@@ -20,24 +18,14 @@ from tests.world import World
 
 # One person of every role.
 ROLES = {part.role: part.username for part in reversed(PARTS)}
+EVERY_ROW = '{"selection": {"rows": [0, 1, 2], "columns": [], "cells": []}}'
 SPEECH = {
     "text_input": {"string_value": "Kanarija Viltota"}, "text_area": {"string_value": "Kanarija Viltota"}, "selectbox": {"string_value": "administrators"},
     "button_group": {"string_array_value": ["Paid"]}, "multiselect": {"string_array_value": ["R2.07"]}, "checkbox": {"bool_value": True},
     "date_input": {"string_array_value": ["2018/01/15"]}, "pagination": {"int_value": 2}, "button": {"trigger_value": True},
-    "download_button": {"trigger_value": True}, "dataframe": {"string_value": '{"selection": {"rows": [0], "columns": [], "cells": []}}'},
+    "download_button": {"trigger_value": True}, "dataframe": {"string_value": EVERY_ROW},
 }  # fmt: skip
 Inside = Callable[[Actor], Browser]
-
-
-def addresses(actor: Actor, things: Mapping[str, UUID]) -> list[tuple[str, str]]:
-    """Every page of a role, and its pages of single records."""
-    own = [screen.path for screen in SCREENS if may_open(actor, screen)]
-    deeper = [
-        ("skoleni", "do=enrol"), ("skoleni", f"pupil={things['pupil']}"), ("skoleni", f"pupil={things['pupil']}&do=edit"),
-        ("plani", f"plan={things['draft']}"), ("plani", f"plan={things['waiting']}"), ("plani", f"plan={things['running']}"),
-        ("kompensacijas", "do=file"), ("kompensacijas", f"claim={things['claim']}"), ("cilveki", f"person={things['person']}"),
-    ]  # fmt: skip
-    return [*((path, "") for path in own), *((path, query) for path, query in deeper if path in own)]
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +41,18 @@ def things() -> dict[str, UUID]:
 
 @pytest.fixture
 def theatre(stage: World, inside: Inside, seen: dict[str, Element], things: dict[str, UUID]) -> World:
-    """A draft, a plan that waits, one that runs with a claim: something for every role to decide. And what they are shown."""
+    """Something for every role to decide: a draft, a plan that waits, one that runs with a claim to decide and one to pay."""
     if not seen:
-        things["draft"], things["waiting"], things["running"] = stage.draft(), stage.draft(), stage.running()
-        stage.step(stage.cast.peteris, things["waiting"], "submit")
-        things["claim"] = stage.claim(things["running"])
-        things["pupil"] = stage.plan(things["running"]).pupil_id
-        things["person"] = stage.cast.gita.account_id
+        things |= {"draft plan": stage.draft(), "waiting plan": stage.draft(), "running plan": stage.running()}
+        stage.step(stage.cast.peteris, things["waiting plan"], Action.SUBMIT)
+        things |= {"claim": stage.claim(things["running plan"]), "approved claim": stage.claim(stage.running())}
+        stage.decide(stage.cast.mara, Action.APPROVE, things["approved claim"])
+        things |= {"pupil": stage.plan(things["running plan"]).pupil_id, "person": stage.cast.gita.account_id}
         for username in ROLES.values():
             actor = stage.cast.actors[username]
             for page, query in addresses(actor, things):
-                tab = inside(actor).open(page, query)
-                seen |= {element.id: element for element in tab.screen if element.kind in SPEECH and element.id}
-                tab.close()
+                with inside(actor).open(page, query) as tab:
+                    seen |= {element.id: element for element in tab.screen if element.kind in SPEECH and element.id}
     return stage
 
 
@@ -78,15 +65,16 @@ def foreign(tab: Tab, seen: Mapping[str, Element]) -> list[WidgetState]:
 def test_every_button_of_the_programme_was_seen(
     theatre: World, seen: dict[str, Element], things: dict[str, UUID]
 ) -> None:
+    """Otherwise the attacks below would attack with nothing."""
     keys = {element.key for element in seen.values()}
-    wanted = {"enrol", "file", "add person", "save school", "take in", "enter hand in", "new code", "switch"} - {
-        "take in"
-    }
 
-    assert wanted <= keys
-    assert {f"claims {step}" for step in CLAIM_STEPS if step in ("approve", "return", "reject")} <= keys
-    assert {f"approve {things['waiting']}", f"suspend {things['running']}", f"void {things['draft']}"} <= keys
-    assert len(PLAN_STEPS) == 8
+    assert {"enrol", "file", "add person", "save school", "enter hand in", "new code", "switch", "prepare"} <= keys
+    assert {f"claims {step}" for step in ("approve", "return", "reject", "pay")} <= keys
+    assert {
+        f"approve {things['waiting plan']}",
+        f"suspend {things['running plan']}",
+        f"void {things['draft plan']}",
+    } <= keys
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -95,15 +83,14 @@ def test_the_buttons_of_others_do_nothing(
 ) -> None:
     actor = theatre.cast.actors[ROLES[role]]
     for page, query in addresses(actor, things):
-        tab = inside(actor).open(page, query)
-        before, states = ledger(), foreign(tab, seen)
-        assert states
-        tab.run(*states)
+        with inside(actor).open(page, query) as tab:
+            before, states = ledger(), foreign(tab, seen)
+            assert states
+            tab.run(*states)
 
-        assert differences(before, ledger()) == {}
-        assert not tab.screen.all("exception")
-        assert not tab.saw("Traceback")
-        tab.close()
+            assert differences(before, ledger()) == {}
+            assert not tab.screen.all("exception")
+            assert not tab.saw("Traceback")
 
 
 # Who decides, and who would like to: somebody else's button, pressed in one's own tab.
@@ -125,19 +112,16 @@ def test_nobody_decides_with_somebody_elses_button(
     theatre: World, inside: Inside, things: dict[str, UUID], thief: str, owner: str, step: str
 ) -> None:
     cast = theatre.cast
-    page, query = ("plani", f"plan={things['waiting']}") if step == "approve" else ("kompensacijas", "")
-    desk = inside(cast.actors[owner]).open(page, query)
-    key = f"approve {things['waiting']}" if step == "approve" else step
-    button, table = desk.screen.one(key=key), desk.screen.all("dataframe")
-    ticks = [
-        state(one.id, string_value='{"selection": {"rows": [0, 1, 2], "columns": [], "cells": []}}')
-        for one in table
-        if one.id
-    ]
+    page, query = ("plani", f"plan={things['waiting plan']}") if step == "approve" else ("kompensacijas", "")
+    key = f"approve {things['waiting plan']}" if step == "approve" else step
+    with inside(cast.actors[owner]).open(page, query) as desk:
+        button = desk.screen.one(key=key)
+        ticks = [state(table.id, string_value=EVERY_ROW) for table in desk.screen.all("dataframe") if table.id]
     tab = inside(cast.actors[thief]).open(page, query)
     before = ledger()
     tab.run(*ticks, state(button.id, trigger_value=True))
 
     assert differences(before, ledger()) == {}
-    assert theatre.plan(things["waiting"]).status is PlanStatus.DRAFT
+    assert theatre.plan(things["waiting plan"]).status is PlanStatus.DRAFT
     assert theatre.the_claim(things["claim"]).status is ClaimStatus.SUBMITTED
+    assert theatre.the_claim(things["approved claim"]).status is ClaimStatus.APPROVED

@@ -15,9 +15,9 @@ from services.rules.permissions import Actor
 from services.texts import catalogue
 from services.work import OPERATOR, begin
 from tests.security.browserless import Browser
-from tests.security.conftest import PASSWORD
 from tests.security.ledger import differences, ledger
 from tests.security.tab import Tab
+from tests.stage import PASSWORD
 from tests.world import World
 
 GOOD = "pavisam cits garš teikums 9"
@@ -36,7 +36,7 @@ def account(person: Actor) -> Account:
 def save(tab: Tab, first: str, again: str | None = None) -> None:
     tab.type(first, key="new password.password")
     tab.type(first if again is None else again, key="new password.again")
-    tab.click("enter save password")
+    tab.submit()
 
 
 def asks_for_password(tab: Tab) -> bool:

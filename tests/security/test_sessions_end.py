@@ -11,14 +11,14 @@ from sqlmodel import col
 from models.database import writing
 from models.people import Assignment
 from models.signin import AuthSession
-from models.vocabulary import Role
+from models.vocabulary import Action, Role
 from services import clock, people, signin
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin
 from tests.security.browserless import Browser
-from tests.security.conftest import PASSWORD
 from tests.security.ledger import differences, ledger
 from tests.security.tab import Tab, state
+from tests.stage import PASSWORD, password_hash
 from tests.world import World
 
 
@@ -57,8 +57,9 @@ def end_role(person: Actor) -> None:
 
 def let_role_run_out(person: Actor) -> None:
     """The day the role ends has come; nobody touched the account."""
-    with writing() as session:
-        session.execute(update(Assignment).where(col(Assignment.id) == held_by(person)).values(until=date(2018, 1, 15)))
+    with begin(OPERATOR) as work:
+        held = work.session.get_one(Assignment, held_by(person))
+        work.change(held, Action.END_ROLE, until=date(2018, 1, 15))
 
 
 def give_code(person: Actor) -> None:
@@ -140,7 +141,7 @@ def test_signing_out_ends_no_other_session(browser: Browser, newcomer: Callable[
 
 
 def test_the_next_person_in_the_same_tab_finds_nothing_of_the_last_one(
-    stage: World, browser: Browser, person: Actor, password_hash: str
+    stage: World, browser: Browser, person: Actor
 ) -> None:
     browser.sign_in(person.username, PASSWORD)
     tab = browser.open("skoleni", "do=enrol")
@@ -148,7 +149,7 @@ def test_the_next_person_in_the_same_tab_finds_nothing_of_the_last_one(
     tab.run()
     tab.click("sign out")
     said = len(tab.received)
-    successor = stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash)
+    successor = stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash())
     tab.enter(successor.username, PASSWORD)
     tab.go("skoleni", "do=enrol")
 

@@ -15,7 +15,7 @@ from models.vocabulary import Role
 from services import clock
 from services.rules.permissions import Actor
 from tests.security.browserless import Browser
-from tests.security.conftest import PASSWORD
+from tests.stage import PASSWORD, password_hash
 from tests.world import World
 
 DAY = 24 * 3600
@@ -175,10 +175,10 @@ def test_every_sign_in_is_a_session_of_its_own(browser: Browser, person: Actor) 
 
 
 def test_a_session_planted_before_signing_in_is_not_taken_over(
-    stage: World, browser: Browser, newcomer: Callable[[], Browser], person: Actor, password_hash: str
+    stage: World, browser: Browser, newcomer: Callable[[], Browser], person: Actor
 ) -> None:
     """Somebody who puts their own cookie into a victim's browser does not come along when the victim signs in."""
-    other = stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash)
+    other = stage.somebody(Role.SCHOOL_COORDINATOR, password_hash=password_hash())
     planted = newcomer()
     planted.sign_in(other.username, PASSWORD)
     browser.get("/")
@@ -190,9 +190,9 @@ def test_a_session_planted_before_signing_in_is_not_taken_over(
     assert rows_of(other)[0].device_hash != rows_of(person)[0].device_hash
 
 
-def test_whoever_fails_learns_nothing(stage: World, browser: Browser, person: Actor, password_hash: str) -> None:
+def test_whoever_fails_learns_nothing(stage: World, browser: Browser, person: Actor) -> None:
     """A wrong password, a name nobody has, an account that is off, one without a password: the same words, to the letter."""
-    off = stage.somebody(Role.PREPARER, password_hash=password_hash, active=False)
+    off = stage.somebody(Role.PREPARER, password_hash=password_hash(), active=False)
     empty = stage.somebody(Role.PREPARER)
     tries = (
         (person.username, "nepareiza parole"),

@@ -18,7 +18,7 @@ from services.errors import Refusal
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin
 from tests.security.browserless import Browser
-from tests.security.conftest import PASSWORD
+from tests.stage import PASSWORD
 from tests.world import World
 
 DEVICE = "d" * 43

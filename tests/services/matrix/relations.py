@@ -30,7 +30,7 @@ def reaches(stage: Stage, actor: Actor, level: Level, where: str, *, own: bool) 
     match level:
         case Level.NOTHING:
             return False
-        case Level.OWN:
+        case Level.OWN | Level.NAMED:
             return place == where and own
         case Level.SCHOOL:
             return place == where
