@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Inspector, Table, UniqueConstraint, inspect, text
+from sqlalchemy import CheckConstraint, Inspector, String, Table, UniqueConstraint, inspect, text, type_coerce
+from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Session, SQLModel, col, func, select
 
 from models import schema
@@ -150,7 +151,7 @@ def _words_and_deeds(session: Session) -> Iterator[str]:
     for table in (Plan, Claim, Assignment):
         columns = [column.name for column in table.__table__.columns if column.name not in _UNTOLD]  # type: ignore[union-attr] # SQLModel adds it
         told = _told(session, str(table.__tablename__))
-        rows = session.execute(select(table.id, *(getattr(table, column) for column in columns)))
+        rows = session.execute(select(table.id, *(_as_kept(getattr(table, column)) for column in columns)))
         for row in rows:
             known = told.pop(str(row[0]), None)
             what = f"{table.__tablename__} {row[0]}"
@@ -161,6 +162,11 @@ def _words_and_deeds(session: Session) -> Iterator[str]:
             ]:
                 yield f"{what}: {', '.join(changed)} changed behind the trail's back"
         yield from (f"{table.__tablename__} {subject_id} is gone behind the trail's back" for subject_id in told)
+
+
+def _as_kept(column: Any) -> Any:  # noqa: ANN401 a column
+    """A word as it stands in the table, be it one of the vocabulary or not."""
+    return type_coerce(column, String) if isinstance(column.type, SqlEnum) else column
 
 
 def _told(session: Session, subject: str) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,16 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlmodel import select
 
 from models.claims import CapUse, Claim, ClaimForm
@@ -47,6 +56,12 @@ class Money(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.stack.close()
+
+    @initialize(target=filed)
+    def a_cap_is_used_in_part_and_two_wait_for_the_rest(self) -> MultipleResults[UUID | None]:
+        first, *waiting = (self.file(0, "meals", MONTHS[0], cents) for cents in (500, 4000, 4000))
+        self.at_once(self.calls((first, "mara", Action.APPROVE)))
+        return multiple(first, *waiting)
 
     @rule(
         target=filed, plan=some.integers(0, 1), kind=some.sampled_from(sorted(CAPS)), month=some.sampled_from(MONTHS),
