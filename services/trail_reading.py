@@ -1,13 +1,19 @@
 """Read the audit trail: who did what, when; what it was before and after only for those who may see the thing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlalchemy import Column, Date, DateTime, Enum, Uuid
+from sqlmodel import SQLModel, col, func, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.audit import AuditEntry
+from models.base import Euro
+from models.people import Account
 from models.places import School
 from models.vocabulary import Action
 from services.clock import RIGA
@@ -25,7 +31,10 @@ _SENSITIVE: Final = frozenset({"plan_risk", "plan_measure"})
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One entry. `before` and `after` are empty where the reader may not see the thing itself."""
+    """One entry. `before` and `after` are empty where the reader may not see the thing itself.
+
+    Their values are what the columns hold: words, euros, days and moments, people by name; ids of other things are left out.
+    """
 
     seq: int
     at: datetime
@@ -71,15 +80,16 @@ def find(
             select(School.id, School.name).where(col(School.id).in_({e.school_id for e in entries}))
         ).all()
     )
-    return Page([_line(work, entry, names) for entry in entries], number, total)
+    people = _people(work, entries)
+    return Page([_line(work, entry, names, people) for entry in entries], number, total)
 
 
-def _line(work: Work, entry: AuditEntry, names: dict[UUID, str]) -> TrailLine:
+def _line(work: Work, entry: AuditEntry, names: dict[UUID, str], people: dict[str, str]) -> TrailLine:
     whole = entry.subject in _IMPERSONAL or _may_read(work, entry)
+    before, after = (_as_kept(entry.subject, values if whole else {}, people) for values in (entry.before, entry.after))
     return TrailLine(
         entry.seq, entry.at, entry.actor, entry.role, Action(entry.action), entry.subject, entry.subject_id,
-        names.get(entry.school_id, "") if entry.school_id else "", entry.before if whole else {}, entry.after if whole else {},
-        entry.comment if whole else "",
+        names.get(entry.school_id, "") if entry.school_id else "", before, after, entry.comment if whole else "",
     )  # fmt: skip
 
 
@@ -87,3 +97,53 @@ def _may_read(work: Work, entry: AuditEntry) -> bool:
     if entry.subject in _SENSITIVE and work.actor.level(Permission.RISK_READ_SENSITIVE) < Level.SCHOOL:
         return False
     return entry.school_id is not None and work.actor.may(Permission.PUPIL_READ)
+
+
+def _columns(subject: str) -> dict[str, Column[Any]]:
+    table = SQLModel.metadata.tables.get(subject)
+    return {} if table is None else dict(table.columns.items())
+
+
+def _names_a_person(column: Column[Any]) -> bool:
+    return any(key.target_fullname == "account.id" for key in column.foreign_keys)
+
+
+def _people(work: Work, entries: Sequence[AuditEntry]) -> dict[str, str]:
+    """The names of everybody whose id stands in these entries."""
+    ids = {
+        UUID(str(values[name]))
+        for entry in entries
+        for values in (entry.before, entry.after)
+        for name, column in _columns(entry.subject).items()
+        if values.get(name) and _names_a_person(column)
+    }
+    accounts = work.session.exec(select(Account).where(col(Account.id).in_(ids)))
+    return {str(account.id): account.name for account in accounts}
+
+
+def _as_kept(subject: str, values: dict[str, Any], people: dict[str, str]) -> dict[str, Any]:
+    columns = _columns(subject)
+    told = {}
+    for name, value in values.items():
+        column = columns.get(name)
+        if column is None or value is None:
+            told[name] = value
+        elif _names_a_person(column):
+            told[name] = people.get(str(value), "")
+        elif not isinstance(column.type, Uuid):
+            told[name] = _of_type(column.type, value)
+    return told
+
+
+def _of_type(kind: object, value: Any) -> Any:  # noqa: ANN401 what the trail keeps, and what it means
+    match kind:
+        case Enum() if kind.enum_class is not None:
+            return next((word for word in kind.enum_class if word.value == value), value)
+        case Euro():
+            return Decimal(value)
+        case Date():
+            return date.fromisoformat(value)
+        case DateTime() | UTCDateTime():
+            return datetime.fromisoformat(value)
+        case _:
+            return value

@@ -77,7 +77,7 @@ def _list(topic: str, rows: Sequence[Versioned], *, may_edit: bool) -> UUID | No
         st.info(_("No row yet. Without one the programme says nothing about this."))
         return None
     names = _in_order(programme.form_of(topic))
-    columns = {plain(f"field.name.{name}"): [cell(getattr(row, name)) for row in rows] for name in names}
+    columns = {plain(f"field.name.{name}"): [shown(getattr(row, name)) for row in rows] for name in names}
     if may_edit:
         return lists.choose_one(f"rules {topic}", columns, [row.id for row in rows])
     lists.table(columns, f"rules {topic}")
@@ -89,12 +89,6 @@ def _in_order(form: type[Form]) -> list[str]:
     shared = ("valid_from", "valid_to", "source")
     names = list(form.model_fields)
     return [*(name for name in names if name not in shared), *(name for name in shared if name in names)]
-
-
-def cell(value: object) -> str:
-    if isinstance(value, bool):
-        return plain("yes") if value else plain("no")
-    return shown(value) if value is not None else "—"
 
 
 def _edit(programme_id: UUID, topic: str, row: Versioned | None) -> None:

@@ -58,4 +58,10 @@ def _columns(lines: list[TrailLine]) -> dict[str, list[str]]:
 
 
 def _values(values: dict[str, object]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in values.items())[:_LONGEST]
+    """Columns and what they hold, in words."""
+    told = {plain(f"kept.{name}"): _said(name, value) for name, value in values.items()}
+    return ", ".join(f"{name}: {value}" for name, value in told.items())[:_LONGEST]
+
+
+def _said(name: str, value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else shown(value, name)

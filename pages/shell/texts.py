@@ -31,6 +31,8 @@ def plain(text: str, **values: object) -> str:
 
 def shown(value: object, name: str = "") -> str:
     """A value as people write it, for a place that knows no Markdown."""
+    if isinstance(value, bool):
+        return plain("yes") if value else plain("no")
     return texts.shown_as(session.language(), value, name)
 
 

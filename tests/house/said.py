@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from string import Formatter
+from typing import Any
+
+from sqlalchemy import Column
 
 from models import vocabulary
 from models.base import SQLModel
@@ -20,7 +23,7 @@ from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme
+from services import counting, forms, programme, work
 from services.rules.permissions import Level, Permission, level_of
 from services.transfer import columns
 from tests.house.source import Module, application, dotted
@@ -144,8 +147,17 @@ def names() -> set[str]:
 
 
 def recorded() -> set[str]:
-    """What the trail names: tables whose rows are recorded, and the files that were taken away."""
-    return {f"thing.{name}" for name in (*(set(SQLModel.metadata.tables) - UNRECORDED), *columns.Kind, "figures")}
+    """What the trail names: tables whose rows are recorded and their columns, and the files that were taken away."""
+    tables = {name: table for name, table in SQLModel.metadata.tables.items() if name not in UNRECORDED}
+    kept = {column.name for table in tables.values() for column in table.columns if _told(column)} - work._UNRECORDED
+    return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures")} | {
+        f"kept.{name}" for name in {*kept, "risks"}
+    }
+
+
+def _told(column: Column[Any]) -> bool:
+    """Ids of other things are left out, those of people are shown as names."""
+    return not column.foreign_keys or any(key.target_fullname == "account.id" for key in column.foreign_keys)
 
 
 def messages() -> set[str]:
