@@ -53,7 +53,13 @@ def folded(length: int) -> Any:  # noqa: ANN401 a type SQLModel takes for a colu
 
 def word(kind: type[StrEnum], default: Any = PydanticUndefined, **options: Any) -> Any:  # noqa: ANN401 as sqlmodel.Field
     """A column that holds one word of a vocabulary, by its value."""
-    column = SqlEnum(kind, native_enum=False, length=32, values_callable=lambda words: [w.value for w in words])
+    column = SqlEnum(
+        kind,
+        native_enum=False,
+        length=32,
+        values_callable=lambda words: [w.value for w in words],
+        validate_strings=True,  # without it any other text is written, and the row can never be read again
+    )
     return Field(default, sa_type=column, **options)
 
 

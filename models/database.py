@@ -72,6 +72,7 @@ def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 a DB-API 
         "foreign_keys=ON",
         "secure_delete=ON",
         "trusted_schema=OFF",
+        "recursive_triggers=ON",  # else REPLACE deletes rows of the trail without asking its guard
     ):
         connection.execute(f"PRAGMA {setting}")
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -17,16 +17,17 @@ _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _SPACES = re.compile(r"\s+")
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\.?")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})|(\d{1,2})\.(\d{4})")
-_MONEY = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,7})(?:[.,](\d{1,2}))?")
-_SEMESTER = re.compile(r"(\d{4})-([12])")
-_CODE = re.compile(r"(\d{6})-?(\d{5})")
-_REG_NO = re.compile(r"\d{4,13}")
+# Digits are 0-9: other scripts' digits would be kept as they are and never be found again.
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\.?", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})|(\d{1,2})\.(\d{4})", re.ASCII)
+_MONEY = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,7})(?:[.,](\d{1,2}))?", re.ASCII)
+_SEMESTER = re.compile(r"(\d{4})-([12])", re.ASCII)
+_CODE = re.compile(r"(\d{6})-?(\d{5})", re.ASCII)
+_REG_NO = re.compile(r"\d{4,13}", re.ASCII)
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
-_CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
+_CENTURIES: Final = {"0": 1800, "1": 1900, "2": 2000}
 _NEW_CODES = range(32, 40)
 
 
@@ -85,7 +86,7 @@ def month(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
     if match is None:
         raise wrong("not_a_month")
     year, number = (match[1], match[2]) if match[1] else (match[4], match[3])
-    if not 1 <= int(number) <= 12:
+    if not (1 <= int(number) <= 12 and EARLIEST.year <= int(year) <= LATEST.year):
         raise wrong("not_a_month")
     return date(int(year), int(number), 1)
 

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Engine
 
 from models.settings import ROOT
 
+SCRIPTS = str(ROOT / "models" / "migrations")
 
-def migrate(engine: Engine, *, scripts: str = str(ROOT / "models" / "migrations")) -> bool:
+
+def migrate(engine: Engine, *, scripts: str = SCRIPTS) -> bool:
     """Run every outstanding migration in one transaction; False where there was none.
 
     Foreign keys are off meanwhile on SQLite, because rebuilding a parent table would delete its children; they are
@@ -38,10 +40,16 @@ def version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def newest(scripts: str = str(ROOT / "models" / "migrations")) -> str | None:
+def newest(scripts: str = SCRIPTS) -> str | None:
     config = Config()
     config.set_main_option("script_location", scripts)
     return ScriptDirectory.from_config(config).get_current_head()
+
+
+def draft(engine: Engine, message: str) -> None:
+    """Write the migration from this database, which is at the newest one, to the models."""
+    with engine.connect() as connection:
+        command.revision(_config(connection, SCRIPTS), message, autogenerate=True)
 
 
 def _config(connection: Connection, scripts: str) -> Config:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
-from sqlmodel import col, select
+from sqlalchemy import Row, bindparam, select, update
+from sqlmodel import col
 
 from models.claims import Claim
 from models.plans import Plan
@@ -15,11 +15,12 @@ from models.vocabulary import Action, ClaimStatus
 from services import caps, trail
 from services.caps import Key
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal, outcome_of
-from services.rulebook import Rules, rulebook
+from services.rulebook import RuleBook, Rules, rulebook
 from services.rules import compensation
 from services.rules.workflows import CLAIM, Step, step_named
 from services.work import Work
 
+_Row = Row[Any]  # of _COLUMNS
 _AT_ONCE = 400
 _LONGEST_COMMENT = 2000
 
@@ -36,14 +37,24 @@ class Decided:
 
 @dataclass(slots=True)
 class _Desk:
-    """The claims on the table, their caps, and what would be used of each cap so far."""
+    """The claims on the table with their plans' programme and preparer, and what would be used of each cap so far."""
 
-    claims: dict[UUID, Claim]
-    rules: Mapping[UUID, Rules]
-    preparers: Mapping[UUID, UUID | None]
+    claims: Mapping[UUID, _Row]
+    book: RuleBook
     before: dict[Key, Decimal]
     used: dict[Key, Decimal]
     caps: dict[Key, Decimal | None]
+
+    def rules(self, claim: _Row) -> Rules:
+        return self.book.of(claim.programme_id)
+
+
+# What a decision looks at and what it may change, read as plain rows: a list is decided as a set, not row by row.
+_COLUMNS: Final[tuple[Any, ...]] = (
+    Claim.id, Claim.version, Claim.school_id, Claim.pupil_id, Claim.kind, Claim.period, Claim.month, Claim.asked,
+    Claim.status, Claim.approved, Claim.filed_by, Claim.decided_by, Claim.decided_at, Claim.paid_by, Claim.paid_on,
+    Claim.comment, Plan.programme_id, Plan.preparer_id,
+)  # fmt: skip
 
 
 def decide(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = "") -> list[Decided]:
@@ -62,7 +73,7 @@ def decide(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = ""
         raise Refusal("form.comment_needed")
     desk = _lay_out(work, seen, step)
     outcomes: list[Decided] = []
-    changes: list[tuple[Claim, dict[str, Any]]] = []
+    changes: list[tuple[_Row, dict[str, Any]]] = []
     for claim_id, version in seen.items():
         result = outcome_of(_decide_one, work, desk, claim_id, version, step)
         if isinstance(result, Refusal):
@@ -77,31 +88,21 @@ def decide(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = ""
 
 
 def _lay_out(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> _Desk:
-    """Read the claims within reach and lock their caps: three queries, however many claims there are."""
+    """Read the claims within reach and lock them and their caps: a few queries, however many claims there are."""
     ids = list(seen)
-    claims: dict[UUID, Claim] = {}
+    claims: dict[UUID, _Row] = {}
     for start in range(0, len(ids), _AT_ONCE):
         query = (
-            select(Claim)
+            select(*_COLUMNS)
+            .join(Plan, col(Plan.id) == Claim.plan_id)
             .where(col(Claim.id).in_(ids[start : start + _AT_ONCE]), work.within(step.needs, Claim))
             .order_by(col(Claim.id))
-            .with_for_update()
+            .with_for_update(of=Claim)
         )
-        claims |= {claim.id: claim for claim in work.session.exec(query)}
-    book = rulebook(work.session)
-    plans = {
-        plan_id: (programme_id, preparer_id)
-        for plan_id, programme_id, preparer_id in work.session.exec(
-            select(Plan.id, Plan.programme_id, Plan.preparer_id).where(
-                col(Plan.id).in_({c.plan_id for c in claims.values()})
-            )
-        )
-    }
-    rules = {claim.id: book.of(plans[claim.plan_id][0]) for claim in claims.values()}
-    preparers = {claim.id: plans[claim.plan_id][1] for claim in claims.values()}
+        claims |= {claim.id: claim for claim in work.session.execute(query)}
     money = step.name in (Action.APPROVE, Action.UNDO)
     before = caps.lock(work, (_key(claim) for claim in claims.values())) if money else {}
-    return _Desk(claims, rules, preparers, before, dict(before), {})
+    return _Desk(claims, rulebook(work.session), before, dict(before), {})
 
 
 def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Step[ClaimStatus]) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Ste
         raise NotNow("claim.not_now", status=claim.status)
     if claim.version != version:
         raise Overtaken("access.overtaken")
-    _require_other_eyes(work, desk, claim, step)
+    _require_other_eyes(work, claim, step)
     values: dict[str, Any] = {"status": step.enters}
     if step.name == Action.PAY:
         return values | {"paid_by": work.actor.account_id, "paid_on": work.today}
@@ -127,39 +128,39 @@ def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Ste
     return values
 
 
-def _require_other_eyes(work: Work, desk: _Desk, claim: Claim, step: Step[ClaimStatus]) -> None:
+def _require_other_eyes(work: Work, claim: _Row, step: Step[ClaimStatus]) -> None:
     """Who filed a claim or wrote its plan does not decide it; who approved it does not pay it."""
     if not step.four_eyes:
         return
     if step.name == Action.PAY and work.actor.account_id == claim.decided_by:
         raise NotPermitted("claim.four_eyes_pay")
-    if step.name != Action.PAY and work.actor.account_id in (claim.filed_by, desk.preparers[claim.id]):
+    if step.name != Action.PAY and work.actor.account_id in (claim.filed_by, claim.preparer_id):
         raise NotPermitted("claim.four_eyes")
 
 
-def _grant(desk: _Desk, claim: Claim) -> Decimal:
+def _grant(desk: _Desk, claim: _Row) -> Decimal:
     """Grant what the cap has room for, after everything granted before it on this desk too."""
     cap, key = _cap(desk, claim), _key(claim)
     award = compensation.award(cap, claim.asked, desk.used[key])
     if not award.payable:
-        raise Refusal.because(desk.rules[claim.id].named(award.why))
+        raise Refusal.because(desk.rules(claim).named(award.why))
     desk.used[key] += award.payable
     desk.caps[key] = cap.amount
     return award.payable
 
 
-def _cap(desk: _Desk, claim: Claim) -> compensation.CapRow:
-    cap = compensation.cap_in_force(desk.rules[claim.id].caps, claim.kind, claim.month)
+def _cap(desk: _Desk, claim: _Row) -> compensation.CapRow:
+    cap = compensation.cap_in_force(desk.rules(claim).caps, claim.kind, claim.month)
     if cap is None:
         raise Refusal("claim.no_cap_row", kind=claim.kind, plan="")
     return cap
 
 
-def _key(claim: Claim) -> Key:
+def _key(claim: _Row) -> Key:
     return claim.pupil_id, claim.kind, claim.period
 
 
-def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[Claim, dict[str, Any]]], comment: str) -> None:
+def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[_Row, dict[str, Any]]], comment: str) -> None:
     """Write all decided claims in one statement, each only if it is still as it was read, with an entry each."""
     if not changes:
         return
@@ -181,14 +182,8 @@ def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[Claim, d
         before = {name: trail.plain(getattr(claim, name)) for name in values}
         after = {name: trail.plain(value) for name, value in values.items()}
         changed = [name for name in values if before[name] != after[name]]
-        work.record(
-            step.name,
-            claim,
-            before={n: before[n] for n in changed},
-            after={n: after[n] for n in changed},
-            comment=comment,
-        )
-        work.session.expunge(claim)
+        told = {n: before[n] for n in changed}, {n: after[n] for n in changed}
+        work.entries.append(trail.Entry(step.name, "claim", str(claim.id), claim.school_id, *told, comment))
 
 
-_TYPES = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it
+_TYPES: Final = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, case, distinct, literal
+from sqlalchemy import Select, Subquery, case, distinct, literal, true
 from sqlmodel import col, func, select
 
 from models.claims import Claim
@@ -86,22 +86,22 @@ def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tu
 
 
 def _query(work: Work, asked: Question, measures: Sequence[Measure], *, of_claims: bool) -> Select[Any]:
-    unit = _unit(work, asked.units)
-    by = [_column(dimension, unit, of_claims=of_claims) for dimension in asked.by]
+    unit, groups, provided = _unit(work, asked.units), _risk_groups(work), _kinds_provided(work)
+    columns = _columns(unit, groups.c.group, provided.c.kind, of_claims=of_claims)
+    by = [columns[dimension] for dimension in asked.by]
     query = select(*by, *(_measure(measure, unit) for measure in measures)).select_from(Plan)
     query = query.join(School, col(School.id) == Plan.school_id)
     if of_claims:
         query = query.join(Claim, col(Claim.plan_id) == Plan.id)
     if Dimension.RISK_GROUP in asked.by:
-        query = query.join(PlanRisk, col(PlanRisk.plan_id) == Plan.id).join(
-            RiskKind, (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
-        )
+        query = query.join(groups, groups.c.plan_id == Plan.id)
     if Dimension.MEASURE in asked.by:
-        query = query.join(PlanMeasure, col(PlanMeasure.plan_id) == Plan.id)
+        paid_for = provided.c.kind == Claim.kind if of_claims else true()  # money counts with the measure it was for
+        query = query.join(provided, (provided.c.plan_id == Plan.id) & paid_for)
     if Dimension.PROGRAMME in asked.by:
         query = query.join(Programme, col(Programme.id) == Plan.programme_id)
     query = query.where(work.within(Permission.FIGURES_READ, Plan))
-    if Dimension.STATUS not in asked.by:
+    if of_claims or Dimension.STATUS not in asked.by:
         query = query.where(col(Plan.status) != PlanStatus.VOID)
     if asked.status:
         query = query.where(Plan.status == asked.status)
@@ -113,22 +113,34 @@ def _query(work: Work, asked: Question, measures: Sequence[Measure], *, of_claim
     return grouped
 
 
-def _column(dimension: Dimension, unit: Any, *, of_claims: bool) -> Any:  # noqa: ANN401 a column
-    columns = {
+def _risk_groups(work: Work) -> Subquery:
+    """Each plan within reach with each group of its risks, once: several risks of a group do not multiply its money."""
+    named = (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
+    query = select(PlanRisk.plan_id, col(RiskKind.group)).join(Plan, col(Plan.id) == PlanRisk.plan_id)
+    return query.join(RiskKind, named).where(work.within(Permission.FIGURES_READ, Plan)).distinct().subquery()
+
+
+def _kinds_provided(work: Work) -> Subquery:
+    """Each plan within reach with each kind of measure it provides, once."""
+    query = select(PlanMeasure.plan_id, PlanMeasure.kind)
+    return query.where(work.within(Permission.FIGURES_READ, PlanMeasure)).distinct().subquery()
+
+
+def _columns(unit: Any, group: Any, provided: Any, *, of_claims: bool) -> dict[Dimension, Any]:  # noqa: ANN401 columns
+    return {
         Dimension.SEMESTER: Plan.semester,
         Dimension.SCHOOL_YEAR: func.substr(Plan.semester, 1, 4),
         Dimension.MONTH: Claim.month,
         Dimension.SCHOOL: Plan.school_id,
         Dimension.MUNICIPALITY: unit,
-        Dimension.RISK_GROUP: RiskKind.group,
+        Dimension.RISK_GROUP: group,
         Dimension.GRADE: Plan.grade,
         Dimension.PROGRAMME: Programme.code,
-        Dimension.MEASURE: PlanMeasure.kind,
+        Dimension.MEASURE: provided,
         Dimension.KIND: Claim.kind,
         Dimension.OUTCOME: Plan.outcome,
         Dimension.STATUS: Claim.status if of_claims else Plan.status,
     }
-    return columns[dimension]
 
 
 def _measure(measure: Measure, unit: Any) -> Any:  # noqa: ANN401 an aggregate
@@ -158,7 +170,7 @@ def _unit(work: Work, units: Units) -> Any:  # noqa: ANN401 a column or a case o
             ((col(School.municipality_id) == unit) & (col(Plan.semester) == semester), literal(then))
             for unit in used
             for semester in semesters
-            if (then := gazetteer.on(unit, Semester.parse(semester).first_day()).id) != unit
+            if (then := gazetteer.called(unit, Semester.parse(semester).first_day()).id) != unit
         ]
     return case(*changes, else_=School.municipality_id) if changes else School.municipality_id
 

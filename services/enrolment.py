@@ -89,7 +89,8 @@ def keep_pupils(work: Work, given: Sequence[tuple[UUID, PupilForm]], *, history:
         if held is not None and held.school_id != school_id:
             raise Refusal("pupil.code_elsewhere")
         if held is not None:
-            return "updated" if _keep_details(work, pupils[held.pupil_id], form, details) else "unchanged"
+            known = _filled(form, details.get((Guardian, held.pupil_id)))
+            return "updated" if _keep_details(work, pupils[held.pupil_id], known, details) else "unchanged"
         if not history:
             require_eligible(book, form.programme, form.grade, work.today)
         fresh.append((Pupil(school_id=school_id, **_columns(form)), form))
@@ -107,6 +108,14 @@ def _add_all(work: Work, fresh: Sequence[tuple[Pupil, PupilForm]]) -> None:
     for pupil, form in fresh:
         work.add(PersonalCode(school_id=pupil.school_id, pupil_id=pupil.id, code=form.personal_code), Action.ADD)
         _keep_details(work, pupil, form, {})
+
+
+def _filled(form: PupilForm, guardian: Guardian | None) -> PupilForm:
+    """What a row leaves empty of the same guardian is as it was; another guardian inherits nothing."""
+    if guardian is None or guardian.name != form.guardian_name:
+        return form
+    phone, email = form.guardian_phone or guardian.phone, form.guardian_email or guardian.email
+    return form.model_copy(update={"guardian_phone": phone, "guardian_email": email})
 
 
 def _columns(form: PupilForm) -> dict[str, Any]:
@@ -169,7 +178,11 @@ def _keep_one(work: Work, table: type[Any], pupil: Pupil, known: Details, values
 
 
 def _change_code(work: Work, code: PersonalCode, new: str) -> None:
-    """A changed personal code keeps its history."""
+    """A changed personal code keeps its history; one the pupil had before is taken up again."""
     work.change(code, Action.REPLACE, valid_to=work.today)
     work.session.flush()
+    earlier = select(PersonalCode).where(PersonalCode.pupil_id == code.pupil_id, PersonalCode.code == new)
+    if had := work.session.exec(earlier).one_or_none():
+        work.change(had, Action.REPLACE, valid_to=None)
+        return
     work.add(PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), Action.ADD)

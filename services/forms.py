@@ -1,7 +1,7 @@
 """Raw input to a checked form, the same way for screens, imports and commands."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,7 +11,7 @@ from services.rules.answers import Why
 
 FormT = TypeVar("FormT", bound=BaseModel)
 
-_MESSAGES = {
+_MESSAGES: Final = {
     "missing": "missing",
     "string_too_short": "missing",
     "string_too_long": "too_long",
@@ -45,9 +45,8 @@ def _field(detail: ErrorDetails) -> str:
 
 
 def _why(detail: ErrorDetails) -> Why:
-    context = detail.get("ctx", {})
-    if detail["type"] == "custom":
-        return Why(f"field.{context['why']}")
     if detail["input"] in ("", None):
         return Why("field.missing")
+    if detail["type"] == "custom":
+        return Why(f"field.{detail['ctx']['why']}")
     return Why(f"field.{_MESSAGES.get(detail['type'], 'not_a_choice')}")

@@ -41,6 +41,13 @@ class Gazetteer:
             return self.on(older[0].id, day) if older else unit
         return unit
 
+    def called(self, unit_id: UUID, day: date) -> Municipality:
+        """The same for counting over several days: units that follow each other under one name are one."""
+        unit = self.on(unit_id, day)
+        while unit.successor_id is not None and self._by_id[unit.successor_id].fold == unit.fold:
+            unit = self._by_id[unit.successor_id]
+        return unit
+
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
         units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
@@ -59,17 +66,29 @@ def school_names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.all())
 
 
-def keep_schools(work: Work, forms: Sequence[SchoolForm]) -> list[str | Refusal]:
-    """Add or correct schools, each by its registration number: an outcome or the reason per form, in order."""
+def keep_schools(work: Work, forms: Sequence[SchoolForm], *, fill: bool = False) -> list[str | Refusal]:
+    """Add or correct schools, each by its registration number: an outcome or the reason per form, in order.
+
+    With `fill`, what a form leaves empty stays as it was.
+    """
     work.require(Permission.SCHOOL_MANAGE)
     units = Gazetteer.read(work.session)
     numbers = {form.reg_no for form in forms}
     known = {s.reg_no: s for s in work.session.exec(select(School).where(col(School.reg_no).in_(numbers)))}
     reached = set(work.session.exec(select(School.id).where(work.within(Permission.SCHOOL_MANAGE, School))))
-    return [outcome_of(_keep, work, form, units, known, reached) for form in forms]
+    told: dict[str, SchoolForm] = {}
+
+    def keep(form: SchoolForm) -> str:
+        if told.setdefault(form.reg_no, form) != form:
+            raise Refusal("school.twice_in_file")
+        return _keep(work, form, units, known, reached, fill=fill)
+
+    return [outcome_of(keep, form) for form in forms]
 
 
-def _keep(work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, School], reached: set[UUID]) -> str:
+def _keep(
+    work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, School], reached: set[UUID], *, fill: bool
+) -> str:
     unit = units.named(form.municipality)
     if unit is None:
         raise Refusal("school.unknown_municipality", municipality=form.municipality)
@@ -77,7 +96,7 @@ def _keep(work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, Schoo
     if home is not None and units.on(unit.id, work.today).id != units.on(home, work.today).id:
         raise Refusal("school.other_municipality", municipality=unit.name)
     values: dict[str, Any] = form.model_dump(exclude={"reg_no", "municipality"})
-    values |= {"municipality_id": unit.id, "fold": fold(form.name)}
+    values |= {"municipality_id": unit.id, "fold": fold(form.name)[:100]}
     school = known.get(form.reg_no)
     if school is None:
         school = known[form.reg_no] = School(reg_no=form.reg_no, **values)
@@ -86,4 +105,6 @@ def _keep(work: Work, form: SchoolForm, units: Gazetteer, known: dict[str, Schoo
         return "created"
     if school.id not in reached:
         raise Refusal("school.other_municipality", municipality=unit.name)
+    if fill:
+        values = {name: value for name, value in values.items() if value not in (None, "")}
     return "updated" if work.change(school, Action.EDIT, **values) else "unchanged"

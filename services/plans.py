@@ -77,6 +77,7 @@ class Sheet:
     chain: Chain
     history: list[StepTaken]
     steps: list[Action]
+    barred: bool  # from deciding, by a hand in it of their own
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -151,6 +152,7 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         chain=plan_facts.chain_of(work, plan),
         history=_history(work, taken),
         steps=plan_steps.allowed(work, plan, taken),
+        barred=plan_steps.barred(work, plan, taken),
         names=plan_facts.rules_of(work, plan).names(),
     )
 

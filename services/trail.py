@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -133,5 +134,9 @@ def _hash(row: dict[str, Any]) -> str:
 
 def _mac(parts: list[Any]) -> str:
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    key = hmac.digest(secret(), b"audit", "sha256")
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_key(secret()), text.encode(), hashlib.sha256).hexdigest()
+
+
+@cache
+def _key(installation: bytes) -> bytes:
+    return hmac.digest(installation, b"audit", "sha256")

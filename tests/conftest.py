@@ -47,7 +47,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
 @pytest.fixture(scope="session")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> OnSqlite:
     path = tmp_path_factory.mktemp("databases") / "template.db"
-    _build(f"sqlite:///{path}")
+    build(f"sqlite:///{path}")
     return OnSqlite(path)
 
 
@@ -55,7 +55,7 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> OnSqlite:
 def on_postgres(postgres_server: str) -> OnPostgres:
     name = f"template_{uuid4().hex[:8]}"
     postgres.command(postgres_server, f"CREATE DATABASE {name}")
-    _build(f"{postgres_server}/{name}")
+    build(f"{postgres_server}/{name}")
     return OnPostgres(postgres_server, name)
 
 
@@ -71,7 +71,7 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
-def _build(url: str) -> None:
+def build(url: str) -> None:
     """Migrate an empty database and put the cast on stage, as a new installation would."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUMPURS_TODAY", TODAY)

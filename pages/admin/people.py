@@ -25,7 +25,9 @@ def render(actor: Actor) -> None:
     st.title(_("People and roles"), anchor=False)
     _code()
     person = url.uuid("person")
-    text = st.text_input(_("Name or user name"), key="people q", live=True, type="search")
+    text = st.text_input(
+        _("Name or user name"), key="people q", live=True, type="search", placeholder=plain("berzins anna")
+    )
     with session.at_work() as work:
         lines = people.find(work, text=text or "")
     if person is not None:

@@ -41,15 +41,7 @@ def render(actor: Actor) -> None:
     if chosen is None:
         return
     one = names[chosen]
-    st.caption(
-        _(
-            "{name}: {since}–{until}. {source}",
-            name=_programme_name(one),
-            since=one.valid_from,
-            until=one.valid_to,
-            source=one.source,
-        )
-    )
+    _about(one)
     with session.at_work() as work:
         rows = programme.rows(work, chosen, topic)
     row_id = url.uuid("row")
@@ -67,6 +59,13 @@ def render(actor: Actor) -> None:
             _edit(chosen, topic, None)
         with st.expander(_("Add a programme"), icon=":material/library_add:"):
             _add_programme()
+
+
+def _about(one: Programme) -> None:
+    name = _programme_name(one)
+    st.caption(
+        _("{name}: {since}–{until}. {source}", name=name, since=one.valid_from, until=one.valid_to, source=one.source)
+    )
 
 
 def _programme_name(one: Programme) -> str:

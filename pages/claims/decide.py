@@ -39,10 +39,15 @@ def render(actor: Actor) -> None:
     names = book.names()
     status = _status(actor)
     school_id, kind = _more_filters({school.id: school.name for school in schools}, names)
-    with session.at_work() as work:
-        page, sums = claim_lists.find(
-            work, status=status, school_id=school_id, kind=kind or "", reach=_reach(actor, status), number=url.number("page"),
-        )  # fmt: skip
+    number, reach = url.number("page"), _reach(actor, status)
+
+    def read() -> tuple[Page[ClaimLine], Sums]:
+        with session.at_work() as work:
+            return claim_lists.find(
+                work, status=status, school_id=school_id, kind=kind or "", reach=reach, number=number
+            )
+
+    page, sums = lists.as_shown(LIST, (status, school_id, kind, number), read)
     _results()
     if not page.total:
         st.info(_("There are no claims here."))
@@ -54,10 +59,10 @@ def render(actor: Actor) -> None:
         _below(page, sums)
         _decide(actor, status, page.lines, ticked)
         return
-    opened = lists.choose_one(LIST, columns, ids)
+    opened = lists.choose_one(f"{LIST} to open", columns, ids)
     _below(page, sums)
     if opened is not None:
-        _open(actor, next(line for line in page.lines if line.id == opened))
+        _open(actor, opened, next((line.pupil_id for line in page.lines if line.id == opened), None))
 
 
 def _status(actor: Actor) -> ClaimStatus | None:
@@ -138,7 +143,6 @@ def _reach(actor: Actor, status: ClaimStatus | None) -> Permission:
 
 
 def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ticked: list[UUID]) -> None:
-    versions = {line.id: session.seen_before(f"claim {line.id}", line.version) for line in lines}
     chosen = [line for line in lines if line.id in set(ticked)]
     steps = _steps(actor, status)
     comment = ""
@@ -153,19 +157,18 @@ def _decide(actor: Actor, status: ClaimStatus | None, lines: list[ClaimLine], ti
         for step in steps:
             text, icon = STEPS[step]
             kind: Literal["primary", "secondary"] = "primary" if step in (Action.APPROVE, Action.PAY) else "secondary"
-            if st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen):
-                _take(
-                    step, {line.id: versions[line.id] for line in chosen}, comment, {line.id: line for line in chosen}
-                )
+            pressed = st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not chosen)
+            if pressed and chosen:
+                _take(step, chosen, comment)
 
 
-def _take(step: Action, seen: dict[UUID, int], comment: str, lines: dict[UUID, ClaimLine]) -> None:
-    outcome = attempt(claim_decisions.decide, seen, step, comment)
+def _take(step: Action, chosen: list[ClaimLine], comment: str) -> None:
+    outcome = attempt(claim_decisions.decide, {line.id: line.version for line in chosen}, step, comment)
     if isinstance(outcome, Refusal):
         return
     lists.untick(LIST)
     session.begin_anew(_COMMENT)
-    session.remember(_RESULTS, [(lines[decided.claim_id], decided) for decided in outcome])
+    session.remember(_RESULTS, list(zip(chosen, outcome, strict=True)))
     st.rerun()
 
 
@@ -203,9 +206,9 @@ def _result(decided: Decided) -> str:
     return label(decided.status) if decided.status else ""
 
 
-def _open(actor: Actor, line: ClaimLine) -> None:
+def _open(actor: Actor, claim_id: UUID, pupil_id: UUID | None) -> None:
     if actor.may(Permission.CLAIM_FILE):
-        url.put(claim=line.id)
+        url.put(claim=claim_id)
         st.rerun()
-    if actor.may(Permission.PUPIL_READ):
-        links.go(paths.PUPILS, pupil=line.pupil_id)
+    if pupil_id is not None and actor.may(Permission.PUPIL_READ):
+        links.go(paths.PUPILS, pupil=pupil_id)

@@ -101,5 +101,10 @@ def _finished(chart: alt.Chart, language: Language) -> Spec:
     spec: Spec = chart.to_dict(validate=False)
     spec.pop("datasets", None)
     # The parts of a chart would be read aloud in English; its title and the table beside it say the same.
-    spec["config"] = {**spec.get("config", {}), "aria": False, "locale": {"number": _NUMBERS[language]}}
+    spec["config"] = {
+        **spec.get("config", {}),
+        "aria": False,
+        "mark": {"aria": False},
+        "locale": {"number": _NUMBERS[language]},
+    }
     return spec

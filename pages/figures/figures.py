@@ -23,6 +23,7 @@ from services.rules.school_year import semester_of
 from services.transfer.writing import to_csv, to_xlsx
 
 _PEOPLE: Final = (Measure.PLANS, Measure.PUPILS)
+_MONEY: Final = (Measure.CLAIMED, Measure.APPROVED, Measure.PAID)
 _FORMATS: Final = ("xlsx", "csv", "png", "svg")
 
 
@@ -54,36 +55,10 @@ def render(actor: Actor) -> None:
     index = semesters.index(now) if now in semesters else len(semesters) - 1
     chosen = when.selectbox(_("column.semester"), semesters, index=index, format_func=semester, key="figures semester")
     unit = units.segmented_control(
-        _("Municipalities"),
-        list(Units),
-        default=Units.THEN,
-        format_func=label,
-        key="units",
-        bind="query-params",
-        required=True,
-    )
+        _("Municipalities"), list(Units), default=Units.THEN, format_func=label, key="units", bind="query-params", required=True,
+    )  # fmt: skip
     _chart(_over_time(by_semester))
-    with session.at_work() as work:
-        schools = figures.answer(work, Question((Dimension.SCHOOL,), _PEOPLE, since=chosen, until=chosen))
-        money = figures.answer(
-            work,
-            Question(
-                (Dimension.MONTH, Dimension.KIND),
-                (Measure.CLAIMED, Measure.APPROVED, Measure.PAID),
-                since=chosen,
-                until=chosen,
-            ),
-        )
-        places = figures.answer(
-            work,
-            Question(
-                (Dimension.MUNICIPALITY,),
-                (*_PEOPLE, Measure.SCHOOLS),
-                since=chosen,
-                until=chosen,
-                units=Units(unit or Units.THEN),
-            ),
-        )
+    schools, money, places = _of_semester(chosen, Units(unit or Units.THEN))
     _chart(_schools(schools, _row_of(by_semester, chosen), chosen))
     _chart(_money(money, names, chosen))
     st.subheader(_("By municipality, {units}", units=Units(unit or Units.THEN)), anchor=False)
@@ -92,6 +67,18 @@ def render(actor: Actor) -> None:
         st.caption(
             _("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
         )
+
+
+def _of_semester(chosen: str, units: Units) -> tuple[Answer, Answer, Answer]:
+    """By school, by month and kind of money, and by municipality."""
+    asked = (
+        Question((Dimension.SCHOOL,), _PEOPLE, chosen, chosen),
+        Question((Dimension.MONTH, Dimension.KIND), _MONEY, chosen, chosen),
+        Question((Dimension.MUNICIPALITY,), (*_PEOPLE, Measure.SCHOOLS), chosen, chosen, units),
+    )
+    with session.at_work() as work:
+        schools, money, places = (figures.answer(work, question) for question in asked)
+    return schools, money, places
 
 
 def _over_time(answer: Answer) -> Drawn:

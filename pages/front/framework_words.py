@@ -14,6 +14,9 @@ SAID: Final = (
     "Previous page", "Next page", "This field is required.", "Choose date", "day", "month", "year", "Empty", "Open", "Sidebar",
     "Collapse sidebar", "Expand sidebar", "Show password", "Hide password", "Show/hide columns", "file upload", "10MB per file",
     "Press Enter to submit", "Clear", "Remove", "Increment", "Decrement", "First page", "Last page",
+    "yyyy", "01 – January", "02 – February", "03 – March", "04 – April",
+    "05 – May", "06 – June", "07 – July", "08 – August",
+    "09 – September", "10 – October", "11 – November", "12 – December",
 )  # fmt: skip
 
 

@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from models.database import reading
 from models.vocabulary import Language
 from pages.front import cookies
 from pages.front.framework_words import words
 from pages.front.headers import index_html
 from pages.front.settings import allowed_origins
-from services import signin
+from services import integrity, signin
 
 STATIC: Final = Path(__file__).parent / "static"
 _LONGEST_BODY: Final = 1000
@@ -93,15 +92,10 @@ async def _words(request: Request) -> Response:
 async def _health(_request: Request) -> Response:
     """Yes only where the database answers."""
     try:
-        await to_thread.run_sync(_ask_database)
+        await to_thread.run_sync(integrity.answers)
     except Exception:  # noqa: BLE001 whatever is wrong, the answer is no
         return PlainTextResponse("database does not answer", 503)
     return PlainTextResponse("ok")
-
-
-def _ask_database() -> None:
-    with reading() as session:
-        session.connection().exec_driver_sql("SELECT 1")
 
 
 async def _nothing(_request: Request) -> Response:

@@ -20,6 +20,7 @@ from services.plans import Sheet
 from services.rulebook import Rules
 from services.rules.answers import Why
 from services.rules.compensation import cap_in_force
+from services.rules.names_of import Named
 
 
 def render(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> list[dict[str, Any]]:
@@ -70,15 +71,13 @@ def _add(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> dict[st
         return None
     raw["kind"] = kind.code
     raw |= _how_much(fields, sheet, kind)
-    chosen = st.multiselect(
-        _("Which risks does it answer?"), list(risks), key=fields.key("risks"),
-        format_func=lambda code: f"{code} {shown(sheet.names[code])}",
-    )  # fmt: skip
-    raw["risks"] = tuple(code for code in chosen if code in risks)
+    raw["risks"] = fields.several(
+        "risks", risks, title=_("Which risks does it answer?"), show=lambda code: f"{code} {shown(sheet.names[code])}"
+    )
     raw["justification"] = fields.text("justification", title=_("Why this measure?"), lines=True, height=80)
     if not st.button(_("Add"), type="primary", key=f"{keys}.new add", icon=":material/add:"):
         return None
-    return _checked(fields, raw)
+    return _checked(fields, raw, sheet.names[kind.code])
 
 
 def _how_much(fields: Fields, sheet: Sheet, kind: MeasureKind) -> dict[str, Any]:
@@ -107,12 +106,12 @@ def _provider(fields: Fields, sheet: Sheet) -> Any:  # noqa: ANN401 an account's
     return fields.choice("provider_id", list(names), title=_("Who gives it"), show=lambda i: names[i], code=str)
 
 
-def _checked(fields: Fields, raw: dict[str, Any]) -> dict[str, Any] | None:
+def _checked(fields: Fields, raw: dict[str, Any], name: Named) -> dict[str, Any] | None:
     try:
         form = checked(MeasureForm, raw)
         faults = {}
         if not form.risks:
-            faults["risks"] = Why("plan.measure_without_risk", {"kind": ""})
+            faults["risks"] = Why("plan.measure_without_risk", {"kind": name})
         if form.type is MeasureType.CONSULTATION and form.hours is None:
             faults["hours"] = Why("field.missing")
         if form.type is MeasureType.COMPENSATION and form.amount is None:

@@ -1,5 +1,9 @@
 """Support plans: the list, the queue of whoever decides, one plan."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
 import streamlit as st
 
 from models.vocabulary import PlanStatus
@@ -12,6 +16,16 @@ from services.rules.permissions import Actor, Permission
 from services.rules.school_year import Semester, semester_of
 
 _SEMESTERS_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which plans the list shows."""
+
+    semester: str = ""
+    status: PlanStatus | None = None
+    school_id: UUID | None = None
+    mine: bool = False
 
 
 def render(actor: Actor) -> None:
@@ -27,59 +41,39 @@ def render(actor: Actor) -> None:
         _("Show"), ["mine", "all"], default="mine" if mine_total else "all", key="show", bind="query-params", label_visibility="collapsed",
         format_func=lambda which: plain("Waiting for me ({total})", total=mine_total) if which == "mine" else plain("All plans"),
     )  # fmt: skip
-    chosen: str | None = None
-    status, school_id = None, None
-    if mine != "mine":
-        when, what, where = st.columns(3)
-        chosen = when.selectbox(
-            _("column.semester"),
-            _semesters(now),
-            index=None,
-            format_func=semester,
-            key="semester",
-            bind="query-params",
-            placeholder=plain("All semesters"),
-        )
-        status = what.selectbox(
-            _("column.status"),
-            list(PlanStatus),
-            index=None,
-            format_func=label,
-            key="status",
-            bind="query-params",
-            placeholder=plain("All but void ones"),
-        )
-        names = {school.id: school.name for school in schools}
-        if len(schools) > 1:
-            school_id = where.selectbox(
-                _("column.school"),
-                list(names),
-                index=None,
-                format_func=lambda i: names[i],
-                key="plans school",
-                placeholder=plain("All schools"),
-            )
+    wanted = _Wanted(mine=True) if mine == "mine" else _filters(now, {school.id: school.name for school in schools})
     with session.at_work() as work:
         page = plans.find(
-            work,
-            mine=mine == "mine",
-            semester=chosen or "",
-            status=status,
-            school_id=school_id,
-            number=url.number("page"),
-        )
+            work, semester=wanted.semester, status=wanted.status, school_id=wanted.school_id, mine=wanted.mine, number=url.number("page"),
+        )  # fmt: skip
     if not page.total:
-        st.info(
-            _("Nothing waits for you here.")
-            if mine == "mine"
-            else _("No plan was found. A plan is begun on the pupil's card.")
-        )
+        nothing = _("Nothing waits for you here.")
+        st.info(nothing if wanted.mine else _("No plan was found. A plan is begun on the pupil's card."))
         return
     opened = lists.choose_one("plans", _columns(page.lines, several=len(schools) > 1), [line.id for line in page.lines])
     lists.pager(page)
     if opened is not None:
         url.put(plan=opened)
         st.rerun()
+
+
+def _filters(now: Semester, schools: Mapping[UUID, str]) -> _Wanted:
+    when, what, where = st.columns(3)
+    chosen: str | None = when.selectbox(
+        _("column.semester"), _semesters(now), index=None, format_func=semester, key="semester", bind="query-params",
+        placeholder=plain("All semesters"),
+    )  # fmt: skip
+    status = what.selectbox(
+        _("column.status"), list(PlanStatus), index=None, format_func=label, key="status", bind="query-params",
+        placeholder=plain("All but void ones"),
+    )  # fmt: skip
+    school_id = None
+    if len(schools) > 1:
+        school_id = where.selectbox(
+            _("column.school"), list(schools), index=None, format_func=lambda i: schools[i], key="plans school",
+            placeholder=plain("All schools"),
+        )  # fmt: skip
+    return _Wanted(chosen or "", status, school_id)
 
 
 def _semesters(now: Semester) -> list[str]:

@@ -12,6 +12,7 @@ from pages.shell.act import act
 from pages.shell.texts import _, grade, label, md, plain, semester, shown, why
 from services import plan_steps, plan_writing, plans
 from services.plans import Sheet
+from services.rules.answers import Why
 from services.rules.permissions import Actor, Permission
 
 # Each step: what the button says, what is said when it is done, its icon.
@@ -95,6 +96,8 @@ def _steps(sheet: Sheet, seen: int) -> None:
     steps = [step for step in sheet.steps if step != Action.CLOSE]
     if "close" in sheet.steps:
         evaluation.render(sheet, seen)
+    if sheet.barred:
+        st.info(why(Why("plan.four_eyes")), icon=":material/group:")
     if not steps:
         return
     st.divider()

@@ -1,5 +1,8 @@
 """Find a pupil, enrol one, open the card. What is open stands in the address."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 import streamlit as st
 
 from models.vocabulary import PlanStatus
@@ -31,29 +34,9 @@ def _list(actor: Actor) -> None:
         st.rerun()
     with session.at_work() as work:
         schools = places.schools(work, Permission.PUPIL_READ)
-    search, where, only = st.columns([2, 2, 1], vertical_alignment="bottom")
-    text = search.text_input(
-        _("Name or personal code"),
-        key="q",
-        live=True,
-        type="search",
-        placeholder=plain("berzins anna"),
-        persist_state="session",
-    )
-    names = {school.id: school.name for school in schools}
-    school_id = None
-    if len(schools) > 1:
-        school_id = where.selectbox(
-            _("column.school"),
-            list(names),
-            index=None,
-            format_func=lambda i: names[i],
-            key="pupils school",
-            placeholder=plain("All schools"),
-        )
-    without = only.checkbox(_("Without a plan"), key="without", bind="query-params")
+    text, school_id, without = _filters({school.id: school.name for school in schools})
     with session.at_work() as work:
-        page = pupils.find(work, text or "", school_id=school_id, without_plan=without, number=url.number("page"))
+        page = pupils.find(work, text, school_id=school_id, without_plan=without, number=url.number("page"))
     if not page.total:
         st.info(
             _("No pupil was found. Enrol the first one, or search for less.") if not text else _("No pupil was found.")
@@ -66,6 +49,21 @@ def _list(actor: Actor) -> None:
     if chosen is not None:
         url.put(pupil=chosen)
         st.rerun()
+
+
+def _filters(schools: Mapping[UUID, str]) -> tuple[str, UUID | None, bool]:
+    """What was typed, which school, and whether only those without a plan."""
+    search, where, only = st.columns([2, 2, 1], vertical_alignment="bottom")
+    text = search.text_input(
+        _("Name or personal code"), key="q", live=True, type="search", placeholder=plain("berzins anna"), persist_state="session",
+    )  # fmt: skip
+    school_id = None
+    if len(schools) > 1:
+        school_id = where.selectbox(
+            _("column.school"), list(schools), index=None, format_func=lambda i: schools[i], key="pupils school",
+            placeholder=plain("All schools"),
+        )  # fmt: skip
+    return text or "", school_id, only.checkbox(_("Without a plan"), key="without", bind="query-params")
 
 
 def _columns(lines: list[PupilLine], *, several: bool) -> dict[str, list[str]]:

@@ -97,6 +97,12 @@ class Sheet:
         self._took(name, chosen.value if chosen is not None else "")
         return chosen
 
+    def several(self, name: str, options: Sequence[str], *, title: str, show: Callable[[str], str]) -> tuple[str, ...]:
+        """Any number of several."""
+        picked = st.multiselect(title, options, format_func=show, key=self.key(name))
+        self._fault(name)
+        return tuple(code for code in picked if code in options)
+
     def keep(self) -> None:
         """Remember on the server what is typed so far, if it changed since."""
         if not self.kept or self.raw == session.recall(self.key("saved"), self.start):

@@ -1,7 +1,7 @@
 """Lists as one table a page: rows are chosen with a click or the space bar, actions stand once beside it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
 
 import pandas as pd
@@ -12,24 +12,45 @@ from pages.shell.texts import _, md
 from services.paging import Page
 
 LineT = TypeVar("LineT")
+ShownT = TypeVar("ShownT")
 Columns = Mapping[str, Sequence[str]]
 _ROW: Final = 35
 _TALLEST: Final = 560
 
 
 def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
-    """A table whose rows open: the id of the row that was just chosen, once."""
+    """A table whose rows open: the id of the row that was just chosen, once.
+
+    Rows are numbers to the browser: a click means the row that stood there when it was made.
+    """
+    before = as_shown(name, None, lambda: list(ids))
     picked = _table(_key(name), columns, "single-row")
-    if not picked or picked[0] >= len(ids):
+    if not picked or picked[0] >= len(before):
         return None
     # The next rendering gets a table with nothing chosen, so that going back does not open the row again.
     untick(name)
-    return ids[picked[0]]
+    return before[picked[0]]
 
 
 def choose_many(name: str, columns: Columns, ids: Sequence[UUID]) -> list[UUID]:
-    """A table whose rows are ticked: the ids of those that are."""
+    """A table whose rows are ticked: the ids of those that are. What it lists comes through `as_shown`."""
     return [ids[row] for row in _table(_key(name), columns, "multi-row") if row < len(ids)]
+
+
+def as_shown(name: str, asked: object, read: Callable[[], ShownT]) -> ShownT:
+    """What a list answers to what is asked: read anew, but as it was seen while rows of it are chosen.
+
+    Otherwise a row that somebody else's decision takes off the list would hand its tick to the next one.
+    """
+    key = f"list {name} shown"
+    before: tuple[object, ShownT] | None = session.recall(key)
+    if before is not None and before[0] != asked:
+        untick(name)
+    elif before is not None and _rows(session.recall(_key(name))):
+        return before[1]
+    shown = read()
+    session.remember(key, (asked, shown))
+    return shown
 
 
 def untick(name: str) -> None:
@@ -58,6 +79,10 @@ def _table(key: str, columns: Columns, mode: Literal["single-row", "multi-row"])
     chosen = st.dataframe(
         frame, hide_index=True, height=_height(len(frame)), key=key, on_select="rerun", selection_mode=mode
     )
+    return _rows(chosen)
+
+
+def _rows(chosen: Any) -> list[int]:  # noqa: ANN401 what a browser handed in
     rows = chosen["selection"]["rows"] if chosen else []
     return [row for row in rows if isinstance(row, int)]
 

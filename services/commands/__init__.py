@@ -1,11 +1,13 @@
 """The command line: what a person who runs the installation can do from a shell. Its words and outputs are a contract."""
 
+import os
 import sys
 
 import typer
+from sqlalchemy.exc import DatabaseError
 
 from services.commands import people, serving, tables
-from services.commands.common import complain
+from services.commands.common import complain, unready
 from services.errors import Refusal
 
 app = typer.Typer(
@@ -23,9 +25,16 @@ app.add_typer(people.app, name="user")
 
 
 def main() -> None:
-    """Run a command: 0 when it went well, 1 for a refusal in one line on standard error, 2 for wrong usage."""
+    """Run a command, whose files are its owner's alone: 0 when it went well, 1 for a refusal in one line on standard error, 2 for wrong usage."""
+    os.umask(0o077)
     try:
         app()
     except Refusal as refusal:
         complain(refusal)
+        sys.exit(1)
+    except DatabaseError:
+        reason = unready()
+        if reason is None:
+            raise
+        complain(reason)
         sys.exit(1)

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from models.database import reading
+from models import schema
+from models.database import engine, reading
 from models.people import Account
 from models.vocabulary import Language
 from services import standing
@@ -47,6 +49,16 @@ def acting(name: str | None, *needs: Permission) -> Actor:
         raise Refusal("person.unknown", name=name)
     actors = [standing.as_actor(account, assignment) for assignment in held]
     return next((actor for actor in actors if all(actor.may(need) for need in needs)), actors[0])
+
+
+def unready() -> Refusal | None:
+    """Why no command can work with this database; None for one that is fit for use."""
+    try:
+        with engine().connect() as connection:
+            found = schema.version(connection)
+    except DatabaseError:
+        return Refusal("database.unreachable")
+    return None if found == schema.newest() else Refusal("database.not_migrated")
 
 
 def complain(refusal: Refusal) -> None:

@@ -89,12 +89,13 @@ def figures(
     ] = Units.THEN,
     name: As = None,
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+    as_json: Json = False,
 ) -> None:
     """Statistics. Without --as it answers for the whole installation and hides nothing."""
     question = Question(_words(by, Dimension), _words(measure, Measure), _semester(since), _semester(until), units)
     with look(acting(name, Permission.FIGURES_READ)) as work:
         found = statistics.answer(work, question)
-    _print(found, form)
+    _print(found, Format.JSON if as_json else form)
 
 
 def _words(given: str, kind: type[WordT]) -> tuple[WordT, ...]:

@@ -22,9 +22,13 @@ from services.work import Work, begin
 
 AUTUMN, SPRING = "2017-1", "2017-2"
 _BEGAN: Final = {AUTUMN: date(2017, 9, 6), SPRING: date(2018, 1, 8)}
-_EVALUATED: Final = date(2017, 12, 20)
+_ENDED: Final = {AUTUMN: date(2017, 12, 20), SPRING: date(2018, 1, 13)}
 _DECIDED: Final = date(2018, 1, 13)
 _SUBJECTS: Final = ("matemātika", "latviešu valoda un literatūra", "ķīmija", "bioloģija", "angļu valoda")
+_COMMENTS: Final = {
+    Action.RETURN: "Lūdzu, precizējiet, kā konsultācijas saistītas ar risku.",
+    Action.SUSPEND: "Izglītojamais mēnesi ārstējas sanatorijā.",
+}
 _RUNS: Final = (Action.SUBMIT, Action.APPROVE, Action.APPROVE, Action.APPROVE)
 
 
@@ -49,25 +53,25 @@ Child = tuple[Team, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How far one plan gets, and whether it is evaluated already."""
+    """How far one plan gets, and what its preparer does with it in the end."""
 
     team: Team
     child: UUID
     number: int
     steps: tuple[Action, ...]
-    closes: bool = False
+    ends: Action | None = None
 
 
 def of_autumn(children: Sequence[Child]) -> list[Story]:
     """All plans of autumn reached the experts and ran; two of three are evaluated already."""
     return [
-        Story(team, child, number, _RUNS[: len(_RUNS) - team.straight], closes=number % 3 != 0)
+        Story(team, child, number, _RUNS[: len(_RUNS) - team.straight], Action.CLOSE if number % 3 else None)
         for number, (team, child) in enumerate(children)
     ]
 
 
 def of_spring(children: Sequence[Child]) -> list[Story]:
-    """27 plans of spring reached the experts, 15 of them run; ten more are on their way."""
+    """27 plans of spring reached the experts, 15 of them run; of ten more one is suspended, one was begun by mistake."""
     on_the_way = (
         [(Action.SUBMIT, Action.APPROVE)] * 3 + [(Action.SUBMIT,)] * 3 + [()] * 2 + [(Action.SUBMIT, Action.RETURN)] * 2
     )
@@ -76,7 +80,8 @@ def of_spring(children: Sequence[Child]) -> list[Story]:
     others = [child for child in children if not child[0].straight]
     spread = others[:: len(others) // len(endings)][: len(endings)]
     told = [*((child, _RUNS[:3]) for child in straight), *zip(spread, endings, strict=True)]
-    return [Story(team, child, number, steps) for number, ((team, child), steps) in enumerate(told)]
+    ends = {len(told) - len(on_the_way): Action.SUSPEND, len(told) - 3: Action.VOID}
+    return [Story(team, child, number, steps, ends.get(number)) for number, ((team, child), steps) in enumerate(told)]
 
 
 def tell(stage: Cast, stories: Sequence[Story], semester: str, chance: Random) -> None:
@@ -95,10 +100,12 @@ def tell(stage: Cast, stories: Sequence[Story], semester: str, chance: Random) -
                 for story in of_school:
                     if number < len(story.steps):
                         _step(work, plans[story.number], story.steps[number])
-        with clock.at(clock.noon(_EVALUATED)), begin(team.preparer) as work:
+        with clock.at(clock.noon(_ENDED[semester])), begin(team.preparer) as work:
             for story in of_school:
-                if story.closes:
+                if story.ends is Action.CLOSE:
                     _close(work, plans[story.number], chance)
+                elif story.ends:
+                    _step(work, plans[story.number], story.ends)
 
 
 def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chance: Random) -> dict[int, UUID]:
@@ -114,8 +121,7 @@ def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chanc
 
 
 def _step(work: Work, plan_id: UUID, step: Action) -> None:
-    comment = "Lūdzu, precizējiet, kā konsultācijas saistītas ar risku." if step == Action.RETURN else ""
-    plan_steps.take(work, plan_id, work.session.get_one(Plan, plan_id).version, step, comment)
+    plan_steps.take(work, plan_id, work.session.get_one(Plan, plan_id).version, step, _COMMENTS.get(step, ""))
 
 
 def _close(work: Work, plan_id: UUID, chance: Random) -> None:

@@ -26,8 +26,13 @@ def chain_of(rows: Sequence[ChainRow], kind: SchoolKind, on: date) -> Chain:
 
 
 def after(chain: Chain, stage: Stage) -> tuple[PlanStatus, Stage | None]:
-    """What a plan becomes, and who is asked next, when a stage has approved it."""
-    following = chain[chain.index(stage) + 1 :] if stage in chain else ()
+    """What a plan becomes, and who is asked next, when a stage has approved it.
+
+    A stage that the chain lost while the plan was on its way is followed by those that come later all the same.
+    """
+    ranks = list(Stage)
+    later = tuple(one for one in chain if ranks.index(one) > ranks.index(stage))
+    following = chain[chain.index(stage) + 1 :] if stage in chain else later
     if not following:
         return PlanStatus.RUNNING, None
     if stage is Stage.DIRECTOR:

@@ -1,11 +1,14 @@
 """Names as Latvians sort and search them."""
 
 import unicodedata
+from typing import Final
 
 _OWN_LETTERS = "aābcčdeēfgģhiīyjkķlļmnņoōpqrŗsštuūvwxzž"
 # ā, ē, ī, ō, ū and y only decide where all else is equal; č, ģ, ķ, ļ, ņ, ŗ, š, ž are letters of their own.
-_PLAIN = {"ā": "a", "ē": "e", "ī": "i", "y": "i", "ō": "o", "ū": "u"}
-_ORDER = {letter: index for index, letter in enumerate(letter for letter in _OWN_LETTERS if letter not in _PLAIN)}
+_PLAIN: Final = {"ā": "a", "ē": "e", "ī": "i", "y": "i", "ō": "o", "ū": "u"}
+_ORDER: Final = {
+    letter: index for index, letter in enumerate(letter for letter in _OWN_LETTERS if letter not in _PLAIN)
+}
 _LONGEST = 100
 
 
@@ -31,8 +34,8 @@ def _primary(letter: str) -> str:
     """Two characters per letter, so that nothing depends on a database's own idea of order; digits come first."""
     if letter.isdecimal():
         return f"1{int(letter)}"
-    known = _PLAIN.get(letter, letter)
-    place = _ORDER.get(known, _ORDER.get(fold(letter)[:1]))
+    known = letter if letter in _OWN_LETTERS else fold(letter)[:1]  # a foreign mark is no letter of its own
+    place = _ORDER.get(_PLAIN.get(known, known))
     if place is None:  # a foreign script: after z, in its own order as far as 26 letters go
         return "z" + chr(97 + ord(letter) % 26)
     return "a" + chr(97 + place) if place < 26 else "b" + chr(97 + place - 26)

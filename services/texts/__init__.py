@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from io import BytesIO
+from typing import Final
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -19,8 +20,8 @@ from services.rules.answers import Why
 from services.rules.names_of import Named
 from services.rules.school_year import Semester
 
-_LOCALES = {Language.LATVIAN: "lv_LV", Language.ENGLISH: "en_GB"}
-_MONTHS = {Language.LATVIAN: "y. 'gada' LLLL", Language.ENGLISH: "LLLL y"}
+_LOCALES: Final = {Language.LATVIAN: "lv_LV", Language.ENGLISH: "en_GB"}
+_MONTHS: Final = {Language.LATVIAN: "y. 'gada' LLLL", Language.ENGLISH: "LLLL y"}
 
 
 @cache

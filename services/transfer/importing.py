@@ -13,6 +13,34 @@ from services.transfer.reading import Limits, read_table
 from services.work import Work, begin
 
 Outcome = str | Refusal
+# The column that a reason is about, where it is about one.
+_ABOUT: Final[Mapping[str, str]] = {
+    "school.not_found": "school",
+    "school.twice_in_file": "reg_no",
+    "school.unknown_municipality": "municipality",
+    "school.other_municipality": "municipality",
+    "person.role_not_yours_to_give": "role",
+    "pupil.not_found": "personal_code",
+    "pupil.twice_in_file": "personal_code",
+    "pupil.code_elsewhere": "personal_code",
+    "field.no_such_grade": "grade",
+    "eligibility.not_yet": "grade",
+    "eligibility.outside": "grade",
+    "eligibility.nobody": "grade",
+    "plan.nobody_supports": "grade",
+    "plan.no_calendar": "semester",
+    "plan.code_taken": "plan_code",
+    "plan.history_needed": "status",
+    "plan.unknown_risk": "risks",
+    "plan.measure_not_in_programme": "measures",
+    "plan.measure_without_risk": "measures",
+    "claim.history_needed": "status",
+    "claim.not_in_plan": "kind",
+    "claim.no_cap_row": "kind",
+    "claim.month_to_come": "month",
+    "compensation.not_in_programme": "kind",
+    "compensation.outside_plan": "month",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,6 @@ def _take(
 
 
 def _bad(number: int, raw: Mapping[str, str], refusal: Refusal) -> list[BadRow]:
-    if isinstance(refusal, Invalid):
-        return [BadRow(number, column, raw.get(column, ""), why) for column, why in refusal.faults.items()]
-    return [BadRow(number, "", "", refusal.why)]
+    faults = refusal.faults if isinstance(refusal, Invalid) else {"": refusal.why}
+    about = ((column or _ABOUT.get(why.name, ""), why) for column, why in faults.items())
+    return [BadRow(number, column, raw.get(column, ""), why) for column, why in about]

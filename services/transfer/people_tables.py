@@ -40,7 +40,7 @@ def pupil_form(raw: Mapping[str, object]) -> PupilRow:
 
 def keep_schools(work: Work, forms: Sequence[SchoolForm], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds
     del history  # a school is what it is
-    return places.keep_schools(work, forms)
+    return places.keep_schools(work, forms, fill=True)
 
 
 def keep_staff(work: Work, forms: Sequence[StaffForm], history: bool) -> Sequence[str | Refusal]:  # noqa: FBT001 one shape for all kinds

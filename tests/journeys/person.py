@@ -13,6 +13,7 @@ from tests.stage import PASSWORD
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
+_WORKPLACE = "[data-testid=stMain], [data-testid=stPopoverBody]"
 _IDLE = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 
 
@@ -59,7 +60,7 @@ class Person:
         self.settle()
 
     def button(self, text: str) -> Locator:
-        return self.page.get_by_test_id("stMain").get_by_role("button", name=text)
+        return self.page.locator(_WORKPLACE).get_by_role("button", name=text)
 
     def follow(self, text: str) -> None:
         """The link that says this."""
@@ -102,7 +103,7 @@ class Person:
 
     def day(self, label: str, day: str) -> None:
         """A day as dd.mm.yyyy."""
-        self.page.get_by_label(f"diena, {label}").click()
+        self.page.get_by_label(f"diena, {label}", exact=True).first.click()
         self.page.keyboard.type(day.replace(".", ""))
         self.settle()
 
@@ -112,6 +113,11 @@ class Person:
         assert box is not None
         self.page.mouse.click(box["x"] + 20, box["y"] + 35 * number + 17)
         self.settle()
+
+    def row_of(self, text: str) -> int:
+        """The number of the first table's row that holds this text."""
+        rows = (" ".join(row).replace("\N{NO-BREAK SPACE}", " ") for row in self.cells())
+        return next(number for number, row in enumerate(rows, start=1) if text in row)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible(timeout=PATIENCE)
@@ -126,8 +132,9 @@ class Person:
 
     def cells(self, table: int = 0) -> list[list[str]]:
         """What a table says, as it is told to those who cannot see it."""
-        self.page.wait_for_timeout(300)
         rows = self.page.get_by_test_id("stDataFrame").nth(table).locator("tbody tr")
+        rows.first.wait_for(state="attached")
+        self.page.wait_for_timeout(200)
         return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in rows.all()]
 
     @contextmanager

@@ -84,7 +84,8 @@ def test_records_can_be_taken_away(seat: Seat, world: World) -> None:
 
 def test_a_new_cap_counts_from_its_day_on(seat: Seat, world: World) -> None:
     plan = world.plan(world.running("river"))
-    andris = seat("andris", "/noteikumi?topic=cap")
+    andris = seat("andris", "/noteikumi")
+    andris.pick("Temats", "Ierobežojumi")
     andris.press_heading("Pievienot rindu")
     andris.type("Veids (kods)", "meals")
     andris.type("Summa", "75,50")

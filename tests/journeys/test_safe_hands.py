@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlmodel import func, select
 
 from models.claims import Claim
-from models.vocabulary import ClaimStatus, Role
+from models.vocabulary import Action, ClaimStatus, Role
 from services.demo import cast as casting
 from services.work import OPERATOR, look
 from tests.journeys.conftest import Seat
@@ -46,15 +46,21 @@ def test_a_claim_handed_in_by_a_double_click_is_filed_once(seat: Seat, world: Wo
         assert work.session.exec(select(func.count()).where(Claim.plan_id == plan_id)).one() == 1
 
 
-def test_a_claim_decided_meanwhile_stays_as_it_was_decided(seat: Seat, world: World) -> None:
-    claim_id = world.claim(world.running("river"))
+def test_a_tick_stays_with_its_claim_when_another_is_decided_meanwhile(seat: Seat, world: World) -> None:
+    first, second, third = (world.claim(world.running("forest"), amount=amount) for amount in ("31", "32", "33"))
     mara = seat("mara", "/kompensacijas")
-    world.decide(world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality"), "reject", claim_id, comment="Nav čeka.")
-    mara.row(0)
+    second_row = mara.row_of("32,00 €")
+    mara.row(mara.row_of("31,00 €"))
+    world.decide(
+        world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality"), Action.REJECT, first, comment="Nav čeka."
+    )
+    mara.row(second_row)
     mara.press("Apstiprināt")
 
     mara.sees("Neizdevās: 1. Iemesls norādīts pie katra.")
-    assert world.the_claim(claim_id).status is ClaimStatus.REJECTED
+    mara.sees("Izdarīts: 1 no 2, 32,00 €.")
+    statuses = [world.the_claim(claim_id).status for claim_id in (first, second, third)]
+    assert statuses == [ClaimStatus.REJECTED, ClaimStatus.APPROVED, ClaimStatus.SUBMITTED]
 
 
 def test_a_plan_open_in_two_windows_is_not_overwritten(seat: Seat, world: World) -> None:

@@ -1,0 +1,95 @@
+"""Break the house on purpose, one way after another, and see each caught: python -m tests.house.sabotage [name…]."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.house.source import ROOT, files
+
+LIST = Path(__file__).with_name("sabotage.toml")
+_CAUGHT = 1  # what pytest answers where a test failed; anything above is trouble with the test itself
+_LATER = 1_000_000_000  # nanoseconds: what was compiled before does not count for the broken file
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """One way to break the house: `old` in the file becomes `new`, and the test named must fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+def breakages() -> list[Breakage]:
+    return [Breakage(**one) for one in tomllib.loads(LIST.read_text("utf-8"))["breakage"]]
+
+
+def copy_to(folder: Path) -> Path:
+    """The tree as it is, without what belongs to this machine."""
+    for path in files():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / path, target)
+    return folder
+
+
+def passes(tree: Path, tests: Sequence[str], *, learning: bool = False) -> tuple[int, str]:
+    """What pytest answers in that tree, and its last words. Only while learning it may keep what it compiled."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PUMPURS_CI"))}
+    environment = kept | ({} if learning else {"PYTHONDONTWRITEBYTECODE": "1"})
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout[-1500:] + done.stderr[-500:]
+
+
+def caught(tree: Path, breakage: Breakage) -> tuple[bool, str]:
+    """Whether the test fails while the house is broken so; the file is mended afterwards."""
+    file = tree / breakage.file
+    whole, times = file.read_text("utf-8"), file.stat()
+    if whole.count(breakage.old) != 1:
+        return False, f"what is to be broken stands {whole.count(breakage.old)} times in {breakage.file}"
+    file.write_text(whole.replace(breakage.old, breakage.new), "utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns + 10 * _LATER))
+    try:
+        code, said = passes(tree, [breakage.test])
+    finally:
+        file.write_text(whole, "utf-8")
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return code == _CAUGHT, said
+
+
+def run(chosen: Sequence[Breakage]) -> list[str]:
+    """The names of those that nobody noticed; all of them where the whole house does not pass by itself."""
+    survived = []
+    with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
+        tree = copy_to(Path(folder))
+        code, said = passes(tree, sorted({breakage.test for breakage in chosen}), learning=True)
+        if code:
+            print(said, "\nThe house does not stand by itself.", flush=True)
+            return [breakage.name for breakage in chosen]
+        for breakage in chosen:
+            ok, said = caught(tree, breakage)
+            print(f"{'caught  ' if ok else 'SURVIVED'}  {breakage.name}", flush=True)
+            if not ok:
+                print(said, flush=True)
+                survived.append(breakage.name)
+    return survived
+
+
+def main(names: Sequence[str]) -> int:
+    chosen = [breakage for breakage in breakages() if not names or breakage.name in names]
+    survived = run(chosen)
+    print(f"{len(chosen) - len(survived)} of {len(chosen)} breakages were caught.")
+    return 1 if survived or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

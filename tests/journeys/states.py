@@ -1,0 +1,53 @@
+"""The screens and their important states, each by whom it is visited and what is opened there."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from models.vocabulary import PlanStatus
+from tests.pages.lively import Lively
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where somebody goes; a heading to open; what the page is called."""
+
+    path: str
+    title: str
+    heading: str = ""
+
+
+def of_everybody(told: Lively) -> dict[str, list[State]]:
+    """By user name."""
+    pupil, plans = told.pupils["river"], told.plans
+    return {
+        "ilze": [
+            State("/", "Sākums"),
+            State("/skoleni", "Skolēni"),
+            State(f"/skoleni?pupil={pupil}", "Skolēni", "Kas redz šo skolēnu"),
+            State(f"/skoleni?do=edit&pupil={pupil}", "Skolēni"),
+            State("/skoleni?do=enrol", "Skolēni"),
+            State("/kompensacijas?do=file", "Kompensācijas"),
+            State(f"/kompensacijas?claim={told.claims['returned']}", "Kompensācijas"),
+            State("/imports", "Imports un eksports"),
+            State("/konts", "Mans konts", "Mainīt paroli"),
+        ],
+        "peteris": [
+            State(f"/plani?plan={plans[PlanStatus.REVISING]}", "Plāni"),
+            State(f"/plani?plan={plans[PlanStatus.RUNNING]}", "Plāni", "Izvērtēt un noslēgt"),
+        ],
+        "mara": [
+            State("/plani?show=Visi plāni", "Plāni"),
+            State(f"/plani?plan={plans[PlanStatus.DIRECTOR_APPROVED]}", "Plāni", "Plāna vēsture"),
+            State("/kompensacijas", "Kompensācijas"),
+            State("/parskati", "Pārskati"),
+            State("/skolas", "Skolas", "Pievienot"),
+            State("/zurnals", "Audita žurnāls"),
+        ],
+        "andris": [
+            State("/cilveki", "Cilvēki", "Pievienot cilvēku"),
+            State("/noteikumi?topic=Ierobežojumi", "Programmas noteikumi", "Pievienot rindu"),
+        ],
+    }
+
+
+USERNAMES: Final = ("ilze", "peteris", "mara", "andris")

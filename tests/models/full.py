@@ -1,0 +1,71 @@
+"""A database with at least one row in every table, and raw statements against it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import SQLModel, col
+from sqlmodel import select as choose
+
+from models.kept import DoneOnce, Draft
+from models.programme import Programme
+from models.signin import AuthSession, LoginAttempt
+from models.vocabulary import Action
+from services import programme
+from services.demo import cast as casting
+from services.work import OPERATOR, begin
+from tests.world import World, complete
+
+NOON = datetime(2018, 1, 15, 12, tzinfo=UTC)
+TABLES = {table.name: table for table in SQLModel.metadata.sorted_tables}
+
+
+def build() -> World:
+    """A draft, a running plan, a paid claim, and what the other tables hold."""
+    world = World(casting.recall())
+    world.draft()
+    pupil_id = world.pupil(guardian_name="Māte Pumpurzara", guardian_phone="20000000")
+    plan_id = world.running(pupil_id=pupil_id, contents=complete("meals", sensitive=True))
+    world.claim(plan_id, "10.00")
+    paid = world.claim(plan_id, "20.00", document_no="2")
+    world.decide(world.cast.mara, Action.APPROVE, paid)
+    world.decide(world.cast.aija, Action.PAY, paid)
+    ilze = world.cast.ilze
+    session = {"account_id": ilze.account_id, "assignment_id": ilze.assignment_id, "session_version": 1}
+    with begin(OPERATOR) as work:
+        pumpurs = work.session.exec(choose(Programme.id).where(col(Programme.code) == "pumpurs")).one()
+        rate = {"kind": "teacher", "amount": Decimal("9.99"), "valid_from": date(2017, 9, 1), "source": "Rīkojums"}
+        programme.add_row(work, pumpurs, "rate", rate)
+        work.session.add(
+            AuthSession(sid_hash="s", device_hash="d", created_at=NOON, last_seen=NOON, expires_at=NOON, **session)
+        )
+        work.session.add(LoginAttempt(at=NOON, username="ilze", address="127.0.0.1"))
+        work.session.add(Draft(account_id=ilze.account_id, name="pupil", content={}, saved_at=NOON))
+        work.session.add(DoneOnce(account_id=ilze.account_id, key="k", result="r", at=NOON))
+    return world
+
+
+def refused(connection: Connection, statement: Any) -> str | None:
+    """What the database says against a statement; None where it takes it. Either way nothing stays."""
+    attempt = connection.begin_nested()
+    try:
+        connection.execute(statement)
+    except (IntegrityError, DBAPIError) as error:
+        return str(error.orig)
+    else:
+        return None
+    finally:
+        attempt.rollback()
+
+
+def copy_of(connection: Connection, name: str, *where: Any, **over: Any) -> Any:
+    """A statement that inserts a row once more under another id, with some columns changed."""
+    table: Table = TABLES[name]
+    row = connection.execute(select(table).where(*where).limit(1)).one()._asdict()
+    if "id" in table.c:
+        last = connection.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar_one()
+        row["id"] = UUID(int=last.int + 1)
+    return insert(table).values(row | over)

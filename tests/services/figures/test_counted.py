@@ -1,0 +1,84 @@
+"""Every figure against an independent count: each dimension and pair with each measure, filters, units, reach."""
+
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+
+from models.vocabulary import PlanStatus
+from services.counting import Dimension, Measure
+from tests.services.figures.asking import told
+from tests.services.figures.naive import MONEY, Asked, count
+from tests.services.figures.register import Register
+
+PEOPLE = tuple(measure.value for measure in Measure if measure.value not in MONEY)
+DIMENSIONS = [dimension.value for dimension in Dimension]
+SINGLE = [(), *((dimension,) for dimension in DIMENSIONS)]
+
+
+def by_value(rows: list[tuple]) -> list[tuple]:
+    """In an order of their own: cents written alike, nothing beside words."""
+    alike = [tuple(f"{v:.2f}" if isinstance(v, Decimal) else v for v in row) for row in rows]
+    return sorted(alike, key=lambda row: [str(value) for value in row])
+
+
+def differences(register: Register, *questions: Asked) -> list[Asked]:
+    return [asked for asked in questions if by_value(told(asked)) != by_value(count(register, asked, register.schools))]
+
+
+@pytest.mark.parametrize("measures", [PEOPLE, MONEY], ids=["people", "money"])
+@pytest.mark.parametrize("today", [False, True], ids=["units then", "units today"])
+def test_every_dimension_counts_what_a_count_by_hand_does(
+    register: Register, measures: tuple[str, ...], today: bool
+) -> None:
+    assert differences(register, *(Asked(by, measures, today=today) for by in SINGLE)) == []
+
+
+@pytest.mark.parametrize("measures", [PEOPLE, MONEY], ids=["people", "money"])
+def test_every_pair_of_dimensions_counts_what_a_count_by_hand_does(
+    register: Register, measures: tuple[str, ...]
+) -> None:
+    assert differences(register, *(Asked(by, measures) for by in combinations(DIMENSIONS, 2))) == []
+
+
+def test_filters_take_away_what_they_say(register: Register) -> None:
+    filters = [
+        {"since": "2021-1"}, {"until": "2020-2"}, {"since": "2020-2", "until": "2024-2"}, {"since": "2030-1"},
+        *({"status": status} for status in PlanStatus),
+    ]  # fmt: skip
+
+    assert differences(register, *(Asked(("semester",), ("plans", "pupils", "paid"), **f) for f in filters)) == []
+
+
+def test_people_and_money_stand_side_by_side(register: Register) -> None:
+    every = tuple(measure.value for measure in Measure)
+
+    assert differences(register, *(Asked(by, every) for by in SINGLE if by != ("status",))) == []
+
+
+def test_three_dimensions_at_once(register: Register) -> None:
+    asked = Asked(("school_year", "municipality", "risk_group"), ("plans", "pupils", "approved"))
+
+    assert differences(register, asked) == []
+
+
+def test_a_plan_counts_in_each_of_its_groups_but_its_money_once_in_each(register: Register) -> None:
+    """Several risks of one group, several measures of one kind: the money of the plan is not multiplied."""
+    whole = told(Asked((), ("claimed",)))[0][0]
+    by_measure = [row[-1] for row in told(Asked(("measure",), ("claimed",)))]
+    by_group = [row[-1] for row in told(Asked(("risk_group",), ("claimed",)))]
+
+    assert sum(by_measure) == whole
+    assert max(by_group) <= whole
+
+
+def test_unique_pupils_are_never_a_sum_of_rows(register: Register) -> None:
+    by_semester = told(Asked(("semester",), ("pupils",)))
+
+    assert sum(row[-1] for row in by_semester) > told(Asked((), ("pupils",)))[0][0]
+
+
+def test_rows_come_in_the_order_of_their_dimensions(register: Register) -> None:
+    rows = told(Asked(("semester", "grade"), ("plans",)))
+
+    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
