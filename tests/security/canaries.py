@@ -9,7 +9,7 @@ from models.people import PersonForm
 from models.plans import Plan
 from models.pupils import PupilForm
 from models.vocabulary import Action, Education, Role
-from services import claims, people, plan_writing, pupils
+from services import claims, enrolment, people, plan_writing
 from services.demo.municipality import nobodys_code
 from services.forms import checked
 from services.rules.permissions import Actor
@@ -39,7 +39,7 @@ def far_away(world: World) -> Far:
     """A pupil with a running plan and a claim, all of them in the far school, and somebody who works there."""
     coordinator, director = world.somebody(Role.SCHOOL_COORDINATOR, "far"), world.somebody(Role.DIRECTOR, "far")
     with begin(coordinator) as work:
-        pupil_id = pupils.enrol(work, world.school("far").id, _pupil())
+        pupil_id = enrolment.enrol(work, world.school("far").id, _pupil())
     plan_id = _plan(world, pupil_id, director)
     with begin(coordinator) as work:
         claim = checked(ClaimForm, {"plan_id": plan_id, "kind": "meals", "month": JANUARY, "amount": "61.37", "document_no": "KANARIJS77"})  # fmt: skip
