@@ -178,7 +178,11 @@ def _keep_one(work: Work, table: type[Any], pupil: Pupil, known: Details, values
 
 
 def _change_code(work: Work, code: PersonalCode, new: str) -> None:
-    """A changed personal code keeps its history."""
+    """A changed personal code keeps its history; one the pupil had before is taken up again."""
     work.change(code, Action.REPLACE, valid_to=work.today)
     work.session.flush()
+    earlier = select(PersonalCode).where(PersonalCode.pupil_id == code.pupil_id, PersonalCode.code == new)
+    if had := work.session.exec(earlier).one_or_none():
+        work.change(had, Action.REPLACE, valid_to=None)
+        return
     work.add(PersonalCode(school_id=code.school_id, pupil_id=code.pupil_id, code=new), Action.ADD)

@@ -49,10 +49,10 @@ def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", k
     return plan.id
 
 
-def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules) -> Plan:
-    """An empty plan for the pupil as they are now. Raises Refusal for a second plan in one semester."""
+def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: PlanStatus = PlanStatus.DRAFT) -> Plan:
+    """An empty plan for the pupil as they are now. Raises Refusal for a second plan in one semester; void ones do not count."""
     live = select(Plan.id).where(Plan.pupil_id == pupil.id, Plan.semester == semester, Plan.status != PlanStatus.VOID)
-    if work.session.exec(live).first() is not None:
+    if status is not PlanStatus.VOID and work.session.exec(live).first() is not None:
         raise Refusal("plan.twice", semester=semester)
     span = rulebook(work.session).span(semester, pupil.education, pupil.grade)
     if span is None:
@@ -61,6 +61,7 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules) -> Plan:
         school_id=pupil.school_id,
         pupil_id=pupil.id,
         code=next_code(work.session, semester),
+        status=status,
         semester=semester,
         programme_id=rules.programme.id,
         education=pupil.education,

@@ -115,7 +115,12 @@ _loading = threading.Lock()
 
 
 def rulebook(session: Session) -> RuleBook:
-    """The rows in their present state; one short read tells whether they changed since last time."""
+    """The rows in their present state; one short read tells whether they changed since last time.
+
+    What this very transaction changed may still be taken back, so nobody else is told of it.
+    """
+    if session.info.get(STAMP):
+        return _load(session)
     stamp = session.get(Counter, STAMP)
     now = stamp.value if stamp else 0
     with _loading:
@@ -127,6 +132,7 @@ def rulebook(session: Session) -> RuleBook:
 
 def touch(session: Session) -> None:
     """Tell every process that the rows changed. The database counts, so that two changes at once are two."""
+    session.info[STAMP] = True
     ensure(session, Counter(name=STAMP, value=0))
     session.execute(update(Counter).where(col(Counter.name) == STAMP).values(value=col(Counter.value) + 1))
 

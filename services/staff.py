@@ -101,10 +101,12 @@ def _name(form: StaffForm) -> str:
 
 
 def _free_username(work: Work, form: StaffForm) -> str:
-    """first.last without diacritics, with a number where it is taken."""
-    base = ".".join("".join(c for c in fold(name) if c.isalnum()) for name in (form.first_name, form.last_name))[
-        :40
-    ].strip(".")
-    names = [base or "person", *(f"{base or 'person'}{number}" for number in range(2, 1000))]
-    taken = set(work.session.exec(select(Account.username).where(col(Account.username).startswith(base or "person"))))
+    """first.last without diacritics, with a number where it is taken; "person" where no letter can be typed anywhere."""
+    parts = (
+        "".join(c for c in fold(name) if c.isascii() and c.isalnum()) for name in (form.first_name, form.last_name)
+    )
+    base = ".".join(parts)[:40].strip(".")
+    base = base if len(base) > 1 else "person"
+    names = [base, *(f"{base}{number}" for number in range(2, 1000))]
+    taken = set(work.session.exec(select(Account.username).where(col(Account.username).startswith(base))))
     return next(name for name in names if name not in taken)

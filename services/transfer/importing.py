@@ -38,6 +38,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "claim.not_in_plan": "kind",
     "claim.no_cap_row": "kind",
     "claim.month_to_come": "month",
+    "compensation.not_in_programme": "kind",
+    "compensation.outside_plan": "month",
 }
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 from pydantic import Field as Limits
 from sqlmodel import col, select
 
-from models.fields import Form, Line, PersonalCodeText, RegNo, SemesterText, blank_is_none
+from models.fields import Form, Line, PersonalCodeText, RegNo, SemesterText, blank_is_none, clean
 from models.people import Account
 from models.places import School
 from models.plans import MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
@@ -26,6 +26,7 @@ from services.transfer.plan_cells import write_measures, write_ratings
 from services.work import Work
 
 _JUSTIFIED_BY_HISTORY = "importēts"
+_NOTHING = Contents((), ())
 
 
 class PlanRow(Form):
@@ -34,7 +35,7 @@ class PlanRow(Form):
     school: RegNo
     personal_code: PersonalCodeText
     semester: SemesterText
-    plan_code: Line = ""
+    plan_code: Annotated[str, StringConstraints(max_length=50), BeforeValidator(clean)] = ""
     status: PlanStatus
     grade: Annotated[Annotated[int, Limits(ge=1, le=12)] | None, BeforeValidator(blank_is_none)] = None
     risks: Annotated[dict[str, int], BeforeValidator(plan_cells.ratings)]
@@ -78,17 +79,24 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
         if _same(work, known, row):
             return "unchanged"
         if known.status is PlanStatus.DRAFT and row.status is PlanStatus.DRAFT and known.awaits is None:
-            plan_writing.save(work, known.id, known.version, _contents(row))
-            return "updated"
+            contents = _contents(row, known, plan_facts.contents(work, known.id))
+            seen = known.version
+            return "unchanged" if plan_writing.save(work, known.id, seen, contents) == seen else "updated"
         raise Refusal("plan.import_differs", plan=known.code)
     if row.plan_code and plan_writing.code_taken(work.session, row.plan_code):
         raise Refusal("plan.code_taken", plan=row.plan_code)
-    plan = plan_writing.new_plan(work, pupil, row.semester, _rules(work, pupil, row, history=history))
+    void = history and row.status is PlanStatus.VOID  # what is void holds nothing any more, and another may live beside
+    plan = plan_writing.new_plan(
+        work, pupil, row.semester, _rules(work, pupil, row, history=history),
+        PlanStatus.VOID if void else PlanStatus.DRAFT,
+    )  # fmt: skip
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
     plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
     work.add(plan, Action.IMPORT)
     work.session.flush()
+    if void:
+        return "created"
     if history:
         _as_it_was(work, plan, row)
     elif row.status is not PlanStatus.DRAFT or row.semester not in plan_writing.semesters_open(work):
@@ -121,15 +129,30 @@ def _rules(work: Work, pupil: Pupil, row: PlanRow, *, history: bool) -> Rules:
     return found[0] if history else found[-1]
 
 
-def _contents(row: PlanRow) -> PlanForm:
-    risks = [RiskForm(code=code, rating=Rating(max(rating, Rating.LOW))) for code, rating in row.risks.items()]
+def _contents(row: PlanRow, plan: Plan | None = None, held: Contents = _NOTHING) -> PlanForm:
+    """A row as the plan's form. Whatever is written in the plan already and no table tells of stays as it is."""
+    notes = {risk.code: risk.note for risk in held.risks}
+    risks = [
+        RiskForm(code=code, rating=Rating(max(rating, Rating.LOW)), note=notes.get(code, ""))
+        for code, rating in row.risks.items()
+    ]
     if row.measures and not risks:
         raise Refusal("plan.measure_without_risk", kind=row.measures[0].kind)
-    given = [
-        measure.model_copy(update={"risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY})
-        for measure in row.measures
-    ]
-    return PlanForm(risks=tuple(risks), measures=tuple(given))
+    fresh = {"risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY}
+    kept = [_as_form(measure, row.risks) for measure in held.measures]
+    given = []
+    for measure in row.measures or tuple(kept):
+        same = next((one for one in kept if write_measures([one]) == write_measures([measure])), None)
+        if same is not None:
+            kept.remove(same)
+        given.append(same or measure.model_copy(update=fresh))
+    goal, strengths = (plan.goal, plan.strengths) if plan else ("", "")
+    return PlanForm(risks=tuple(risks), measures=tuple(given), goal=goal, strengths=strengths)
+
+
+def _as_form(measure: plan_facts.PlannedMeasure, risks: Mapping[str, int]) -> MeasureForm:
+    told = {name: getattr(measure, name) for name in MeasureForm.model_fields}
+    return MeasureForm.model_validate(told | {"risks": tuple(code for code in measure.risks if code in risks)})
 
 
 def _as_it_was(work: Work, plan: Plan, row: PlanRow) -> None:
@@ -164,15 +187,13 @@ def _round(status: PlanStatus) -> int:
 
 
 def _same(work: Work, plan: Plan, row: PlanRow) -> bool:
-    """Whether a row says nothing that is not known; risks the reader may not see do not count against it."""
-    held = plan_facts.contents(work, plan.id)
-    told = _cells(work, plan, held)
+    """Whether a row says nothing that is not known; an empty cell says nothing, nor do risks the reader may not see."""
+    told = _cells(work, plan, plan_facts.contents(work, plan.id))
     given = {
-        "status": row.status, "risks": write_ratings(row.risks), "end_risks": write_ratings(row.end_risks), "outcome": row.outcome,
-        "grade": row.grade or plan.grade, "plan_code": row.plan_code or plan.code,
-        "measures": write_measures(row.measures),
+        "status": row.status, "plan_code": row.plan_code, "grade": row.grade, "outcome": row.outcome,
+        "risks": write_ratings(row.risks), "end_risks": write_ratings(row.end_risks), "measures": write_measures(row.measures),
     }  # fmt: skip
-    return all(told[name] == value for name, value in given.items())
+    return all(told[name] == value for name, value in given.items() if value)
 
 
 def _cells(work: Work, plan: Plan, held: Contents) -> dict[str, Any]:

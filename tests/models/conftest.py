@@ -33,6 +33,16 @@ def built() -> dict[str, Databases]:
 @pytest.fixture
 def filled(databases: Databases, built: dict[str, Databases]) -> Iterator[str]:
     """A database with a row in every table: built once a module, a copy for every test."""
+    yield from _filled(databases, built)
+
+
+@pytest.fixture
+def filled_sqlite(on_sqlite: OnSqlite, built: dict[str, Databases]) -> Iterator[str]:
+    """The same on SQLite only."""
+    yield from _filled(on_sqlite, built)
+
+
+def _filled(databases: Databases, built: dict[str, Databases]) -> Iterator[str]:
     kind = type(databases).__name__
     if kind not in built:
         with using(databases.new()) as url:

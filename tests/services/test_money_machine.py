@@ -107,6 +107,12 @@ class Money(RuleBasedStateMachine):
     def two_take_the_same_step_at_once(self, claim: UUID | None, step: Action) -> None:
         self.at_once(self.calls((claim, "mara", step), (claim, "otra", step)))
 
+    @rule(claim=filed)
+    def two_empty_one_cap_at_once(self, claim: UUID | None) -> None:
+        same = [other for other, told in self.book.items() if claim and told.key == self.book[claim].key]
+        waiting = [other for other in same if self.book[other].status is ClaimStatus.SUBMITTED][:4]
+        self.at_once(self.calls(*((other, ("mara", "otra")[i % 2], Action.APPROVE) for i, other in enumerate(waiting))))
+
     @rule(chosen=some.lists(filed, min_size=2, max_size=6, unique=True))
     def one_approves_many(self, chosen: list[UUID | None]) -> None:
         calls = self.calls(*((claim, "mara", Action.APPROVE) for claim in chosen))

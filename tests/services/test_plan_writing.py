@@ -1,12 +1,15 @@
 """Writing a plan: begun once a semester, kept as it grows, handed over, and what it lacks before it may go on its way."""
 
+from uuid import UUID
+
 import pytest
 
-from models.plans import MeasureForm, PlanForm, RiskForm
+from models.plans import MeasureForm, Plan, PlanForm, RiskForm
 from models.vocabulary import Action, MeasureType, Rating, Role
 from services import plan_writing, plans
-from services.errors import Incomplete, NotFound, NotNow, Refusal
-from services.work import begin, look
+from services.errors import Incomplete, NotFound, NotNow, Overtaken, Refusal
+from services.rules.permissions import Actor
+from services.work import OPERATOR, begin, look
 from tests.world import SPRING, World, complete
 
 
@@ -118,3 +121,94 @@ def test_plans_are_begun_for_this_semester_or_shortly_before_the_next(
     monkeypatch.setenv("PUMPURS_TODAY", "2018-08-20")
     with look(world.cast.peteris) as work:
         assert plan_writing.semesters_open(work) == [SPRING, "2018-1"]
+
+
+def save(world: World, plan_id: UUID, contents: PlanForm, actor: Actor | None = None) -> None:
+    with begin(actor or world.cast.peteris) as work:
+        plan_writing.save(work, plan_id, world.plan(plan_id).version, contents)
+
+
+def with_measure(**over: object) -> PlanForm:
+    (measure,) = complete().measures
+    return complete().model_copy(update={"measures": (measure.model_copy(update=over),)})
+
+
+def test_a_form_handed_in_twice_begins_one_plan(world: World) -> None:
+    pupil, ids = world.pupil(), set()
+    for _ in range(2):
+        with begin(world.cast.peteris) as work:
+            ids.add(plan_writing.begin_plan(work, pupil, SPRING, key="one rendering"))
+
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("contents", "why"),
+    [
+        (with_measure(kind="caviar"), "plan.measure_not_in_programme"),
+        (with_measure(type=MeasureType.CONSULTATION), "plan.measure_not_in_programme"),
+        (with_measure(id=UUID(int=1)), "access.overtaken"),
+        (with_measure(provider_id=UUID(int=1)), "access.not_found"),
+        (PlanForm(risks=(RiskForm(code="R9.99", rating=Rating.LOW),)), "plan.unknown_risk"),
+    ],
+    ids=["no such kind", "kind of another type", "a measure that is gone", "nobody's account", "no such risk"],
+)
+def test_what_the_programme_or_the_school_does_not_have_is_not_written(
+    world: World, contents: PlanForm, why: str
+) -> None:
+    plan_id = world.draft()
+    with pytest.raises(Refusal, match=why):
+        save(world, plan_id, contents)
+
+    with look(world.cast.peteris) as work:
+        held = plans.plan_facts.contents(work, plan_id)
+    assert ([risk.code for risk in held.risks], len(held.measures)) == (["R3.05"], 1)
+
+
+@pytest.mark.parametrize("who", ["baiba", "mara"])
+def test_a_consultation_is_given_by_the_schools_own_people(world: World, who: str) -> None:
+    plan_id = world.draft()
+    with pytest.raises(NotFound):
+        save(world, plan_id, with_measure(provider_id=world.cast.actors[who].account_id))
+
+    save(world, plan_id, with_measure(provider_id=world.cast.gita.account_id))
+
+
+def test_without_its_risk_a_measure_stays_and_says_what_it_lacks(world: World) -> None:
+    plan_id = world.draft()
+    with look(world.cast.peteris) as work:
+        (measure,) = plans.plan_facts.contents(work, plan_id).measures
+    save(world, plan_id, with_measure(id=measure.id).model_copy(update={"risks": ()}))
+
+    with pytest.raises(Incomplete) as refusal:
+        world.step(world.cast.peteris, plan_id, Action.SUBMIT)
+    assert {why.name for why in refusal.value.reasons} >= {"plan.no_risk", "plan.measure_without_risk"}
+
+
+def test_a_plan_saved_as_it_was_seen_before_somebody_else_saved_is_refused(world: World) -> None:
+    plan_id = world.draft()
+    seen = world.plan(plan_id).version
+    save(world, plan_id, PlanForm(goal="Cits."))
+
+    with pytest.raises(Overtaken), begin(world.cast.peteris) as work:
+        plan_writing.save(work, plan_id, seen, complete())
+    assert world.plan(plan_id).goal == "Cits."
+
+
+def test_a_plan_is_handed_to_active_preparers_of_its_school_only(world: World) -> None:
+    plan_id = world.draft()
+    gone = world.somebody(Role.PREPARER, active=False)
+    for other in (world.cast.baiba, world.cast.gita, world.cast.dace, gone):
+        with pytest.raises(NotFound), begin(world.cast.dace) as work:
+            plan_writing.reassign(work, plan_id, world.plan(plan_id).version, other.account_id)
+
+    assert world.plan(plan_id).preparer_id == world.cast.peteris.account_id
+
+
+def test_every_plan_of_a_semester_has_a_code_of_its_own_and_a_taken_one_is_skipped(world: World) -> None:
+    first = world.draft()
+    with begin(OPERATOR) as work:
+        work.session.get_one(Plan, first).code = f"IAP-{SPRING}-00002"
+    second = world.draft()
+
+    assert world.plan(second).code == f"IAP-{SPRING}-00003"

@@ -68,3 +68,19 @@ def text_cell(place: str, text: str) -> str:
 def text_row(number: int, *texts: str) -> str:
     cells = "".join(text_cell(f"{chr(65 + at)}{number}", text) for at, text in enumerate(texts))
     return f'<row r="{number}">{cells}</row>'
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """An export of ours as another program reads it."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
+
+
+def read_xlsx(content: bytes) -> list[dict[str, str]]:
+    header, *lines = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+    names = [str(cell.value) for cell in header]
+    return [dict(zip(names, (_shown(cell.value) for cell in line), strict=True)) for line in lines]
+
+
+def _shown(value: object) -> str:
+    """A cell as a spreadsheet shows it."""
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,52 +1,19 @@
 """Every figure against an independent count: each dimension and pair with each measure, filters, units, reach."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
 import pytest
 
 from models.vocabulary import PlanStatus
-from services import figures
-from services.counting import Dimension, Measure, Question, Units
-from services.rules.permissions import Actor
-from services.work import OPERATOR, look
-from tests.databases import Databases, using
-from tests.services.figures.naive import LAST_DAY, MONEY, Asked, count
-from tests.services.figures.register import Register, fill
+from services.counting import Dimension, Measure
+from tests.services.figures.asking import told
+from tests.services.figures.naive import MONEY, Asked, count
+from tests.services.figures.register import Register
 
 PEOPLE = tuple(measure.value for measure in Measure if measure.value not in MONEY)
 DIMENSIONS = [dimension.value for dimension in Dimension]
 SINGLE = [(), *((dimension,) for dimension in DIMENSIONS)]
-
-
-@pytest.fixture(scope="module")
-def registers() -> dict[str, tuple[str, Register]]:
-    return {}
-
-
-@pytest.fixture
-def register(
-    databases: Databases, registers: dict[str, tuple[str, Register]], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Register]:
-    """A database that is filled once per kind; counting leaves it as it is. It is the last day."""
-    kind = type(databases).__name__
-    if kind not in registers:
-        url = databases.new()
-        with using(url):
-            registers[kind] = (url, fill(2017))
-    monkeypatch.setenv("PUMPURS_TODAY", LAST_DAY.isoformat())
-    with using(registers[kind][0]):
-        yield registers[kind][1]
-
-
-def told(asked: Asked, actor: Actor = OPERATOR) -> list[tuple]:
-    question = Question(
-        by=tuple(Dimension(dimension) for dimension in asked.by), measures=tuple(Measure(m) for m in asked.measures),
-        since=asked.since, until=asked.until, units=Units.TODAY if asked.today else Units.THEN, status=asked.status,
-    )  # fmt: skip
-    with look(actor) as work:
-        return list(figures.answer(work, question).rows)
 
 
 def by_value(rows: list[tuple]) -> list[tuple]:
