@@ -77,7 +77,7 @@ def test_the_menu_leads_to_the_screens_of_the_role_and_the_others_say_no(
         visit.go(path)
         refused = [error for error in visit.errors if error.startswith(("Jūsu loma (", "Your role ("))]
         assert bool(refused) == (path not in MENUS[username] | EVERYBODY), path
-        assert list(raw(_in_words(path, visit))) == [], path
+        assert list(raw(visit.words)) == [], path
         if refused:
             assert len(visit.words) == len([word for word in visit.words if "Demonstr" in word or "<span" in word]) + 1
         else:
@@ -93,7 +93,7 @@ def test_nobody_reads_of_children_or_secrets_that_are_not_theirs_to_know(lively:
     for path, address in addresses(told):
         visit.go(path, **address)
         read |= set(visit.words)
-        strange += [f"{path} {address}: {found}" for found in _strange(path, visit)]
+        strange += [f"{path} {address}: {found}" for found in _strange(visit)]
     everything = "\n".join(read)
 
     assert {where for where, name in CHILDREN.items() if name in everything} == CHILDREN_OF[username]
@@ -101,13 +101,8 @@ def test_nobody_reads_of_children_or_secrets_that_are_not_theirs_to_know(lively:
     assert strange == []
 
 
-def _strange(path: str, visit: Visit) -> list[str]:
-    return [*raw(_in_words(path, visit)), *foreign(visit.words)]
-
-
-def _in_words(path: str, visit: Visit) -> list[str]:
-    """What is to be in words: the trail quotes what was recorded as it was recorded."""
-    return [word for word in visit.words if path != TRAIL or ": " not in word]
+def _strange(visit: Visit) -> list[str]:
+    return [*raw(visit.words), *foreign(visit.words)]
 
 
 @pytest.mark.parametrize("language", Language)
