@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from models.database import engine
 from models.vocabulary import ClaimStatus, PlanStatus
-from services import claims, home, plans, pupils
+from services import claim_lists, home, plans, pupils
 from services.demo import cast as casting
 from services.rules.permissions import Permission
 from services.work import Work, look
@@ -60,12 +60,12 @@ LISTS: dict[str, tuple[str, Callable[[Work], Any], str]] = {
     "plans that wait for the state": ("sandra", lambda work: plans.find(work, mine=True), "ix_plan_queue"),
     "claims that wait": (
         "toms",
-        lambda work: claims.find(work, status=ClaimStatus.SUBMITTED, reach=Permission.CLAIM_READ),
+        lambda work: claim_lists.find(work, status=ClaimStatus.SUBMITTED, reach=Permission.CLAIM_READ),
         "ix_claim_queue",
     ),
     "a school's claims of a month": (
         "ilze",
-        lambda work: claims.find(work, month=date(2018, 1, 1), status=ClaimStatus.PAID),
+        lambda work: claim_lists.find(work, month=date(2018, 1, 1), status=ClaimStatus.PAID),
         "ix_claim_",
     ),
 }

@@ -104,7 +104,7 @@ def test_a_second_plan_in_a_semester(home_world: World, language: Language, monk
     monkeypatch.setattr(plan_writing, "semesters_open", meanwhile)
     visit.press(begin)
 
-    said = {LV: "Skolēnam semestrī 2017-2 jau ir plāns.", EN: "The pupil already has a plan for the semester 2017-2."}
+    said = {LV: "Skolēnam šajā semestrī jau ir plāns.", EN: "The pupil already has a plan for this semester."}
     assert visit.errors == [said[language]]
     assert how_many(Plan) == 1
 

@@ -162,6 +162,7 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "plan_facts.rules_of": "given a plan that was reached",
     "plan_facts.steps_taken": "given a plan that was reached",
     "plan_facts.terms_of": "given a plan that was reached",
+    "plan_steps.barred": "given a plan that was reached",
     "plan_steps.allowed": "given a plan that was reached; see test_limits",
     "plan_writing.new_plan": "given a pupil that was reached",
     "plans.waiting_for": "a condition, not an answer",
