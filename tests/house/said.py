@@ -177,10 +177,9 @@ def families() -> set[str]:
 
 def named_somewhere() -> set[str]:
     """Texts anywhere in the code that look like the name of a message; keys of other tables look alike."""
+    known = families()
     return {
-        text
-        for text in constants()
-        if NAMED.fullmatch(text) and text.split(".")[0] in families() and text not in FOREIGN
+        text for text in constants() if NAMED.fullmatch(text) and text.split(".")[0] in known and text not in FOREIGN
     }
 
 

@@ -62,6 +62,7 @@ def test_what_is_put_together_from_words_is_known_to_this_test() -> None:
         "field.",
         "field.name.",
         "grade.",
+        "kept.",
         "sees.",
         "thing.",
         "topic.",

@@ -13,6 +13,7 @@ from tests.stage import PASSWORD
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 _WORKPLACE = "[data-testid=stMain], [data-testid=stPopoverBody]"
 _IDLE = "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 
@@ -120,10 +121,10 @@ class Person:
         return next(number for number, row in enumerate(rows, start=1) if text in row)
 
     def sees(self, text: str) -> None:
-        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible()
 
     def misses(self, text: str) -> None:
-        expect(self.page.get_by_test_id("stMain").get_by_text(text)).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stMain").get_by_text(text)).to_have_count(0)
 
     @property
     def words(self) -> str:

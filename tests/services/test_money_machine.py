@@ -30,6 +30,7 @@ from services.errors import Refusal
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.databases import Databases, fresh
+from tests.properties import HARDER
 from tests.services.money_model import CAPS, LEADS_TO, Book, Call, Outcome, Told, in_turn, room, some_order
 from tests.services.together import together
 from tests.world import World, complete
@@ -173,6 +174,6 @@ def prepared(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 @pytest.mark.usefixtures("prepared")
 def test_no_pupil_is_ever_granted_more_than_a_cap(databases: Databases) -> None:
     """Most of it on PostgreSQL, where people really decide at the same moment."""
-    examples = 12 if "Postgres" in type(databases).__name__ else 8
+    examples = (6 if "Postgres" in type(databases).__name__ else 4) * HARDER
     run_state_machine_as_test(Money, settings=settings(max_examples=examples, stateful_step_count=25, **OPTIONS))
-    run_state_machine_as_test(Thorough, settings=settings(max_examples=2, stateful_step_count=15, **OPTIONS))
+    run_state_machine_as_test(Thorough, settings=settings(max_examples=HARDER, stateful_step_count=15, **OPTIONS))

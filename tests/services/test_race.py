@@ -16,11 +16,12 @@ from models.claims import CapUse, Claim
 from models.vocabulary import Action, ClaimStatus, Role
 from services import integrity
 from services.work import OPERATOR, begin, look
+from tests.properties import HARDER
 from tests.world import World
 
 APPROVERS = 8
 EACH = 3
-ROUNDS = int(os.environ.get("PUMPURS_RACE_ROUNDS", "10"))  # more of them at night
+ROUNDS = 5 * HARDER
 PATIENCE = 300
 CAP = Decimal("70.00")
 SETTINGS = ("DATABASE_URL", "PUMPURS_DATA", "PUMPURS_SECRET", "PUMPURS_TODAY")

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from services.errors import Refusal, outcome_of
 from services.transfer.reading import Limits, read_table
+from tests.properties import HARDER, TRIED
 from tests.transfer.files import SHEET, csv_of, rezipped, xlsx_of
 from tests.transfer.test_hostile_files import assert_sound
 
@@ -27,7 +28,7 @@ spoilings = some.lists(
     some.tuples(some.floats(0, 1), some.integers(0, 40), some.binary(max_size=30)), min_size=1, max_size=20
 )
 often = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    TRIED, max_examples=150 * HARDER, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
