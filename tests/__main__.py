@@ -1,6 +1,7 @@
 """Everything a change must pass, in one go: python -m tests [pytest's own options]."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +21,8 @@ if os.environ.get("PUMPURS_CI") == "1":  # the machine that decides also sees th
 
 # Databases are made and thrown away by the hundred: in memory where there is such a place, so that nobody waits for the disk.
 MEMORY = Path("/dev/shm")
-if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK):
+ROOMY = 4 * 2**30
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOMY:
     os.environ["TMPDIR"] = str(MEMORY)
 
 for name, *options in CHECKS:
