@@ -13,7 +13,21 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlmodel import Session, SQLModel, create_engine
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from models import audit, claims, kept, people, places, plans, programme, pupils, signin  # noqa: F401 registers tables
+from models import (  # noqa: F401 registers tables
+    audit,
+    claims,
+    kept,
+    meetings,
+    moves,
+    people,
+    places,
+    plans,
+    preparing,
+    programme,
+    pupils,
+    reviewing,
+    signin,
+)
 from models.base import Euro
 from models.settings import database_url
 

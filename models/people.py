@@ -53,6 +53,7 @@ class Assignment(Row, table=True):
     profession: str = Field(default="", max_length=200)
     since: date
     until: date | None = None
+    deputy_for_id: UUID | None = Field(default=None, foreign_key="assignment.id", index=True)  # whose absence it covers
 
 
 Username = Annotated[

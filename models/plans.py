@@ -63,11 +63,17 @@ class EvaluationForm(Form):
 
 
 class Plan(SchoolRow, table=True):
-    """One plan per pupil per semester. `awaits` is who is asked next; nobody where it is None."""
+    """One plan per pupil per semester at one school. `awaits` is who is asked next; nobody where it is None."""
 
     __table_args__ = (
         Index(
-            "ix_plan_one_per_semester", "pupil_id", "semester", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+            "ix_plan_one_per_semester",
+            "pupil_id",
+            "semester",
+            "school_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
         ),
         Index("ix_plan_list", "school_id", "semester", "status"),
         Index("ix_plan_queue", "awaits", "waiting_since"),
@@ -179,3 +185,5 @@ class PlanStep(SchoolRow, table=True):
     by_id: UUID = Field(foreign_key="account.id", index=True)
     at: datetime
     comment: str = Field(default="", max_length=2000)
+    reasons: str = Field(default="", max_length=500)  # of ReturnReason, with commas
+    points: str = Field(default="", max_length=500)  # of ReviewPoint, with commas

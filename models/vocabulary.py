@@ -90,6 +90,41 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
+class PlanTask(StrEnum):
+    """What time on a plan was spent on; all of it together is at most the programme's hours for preparation."""
+
+    PREPARING = "preparing"
+    MONITORING = "monitoring"
+    EVALUATING = "evaluating"
+
+
+class ReviewPoint(StrEnum):
+    """What an expert looks at before approving: the short checklist."""
+
+    RISKS_NAMED = "risks_named"
+    MEASURES_FIT = "measures_fit"
+    HOURS_REASONABLE = "hours_reasonable"
+
+
+class ReturnReason(StrEnum):
+    """Why a plan goes back. No published list exists: ours."""
+
+    RISKS_UNCLEAR = "risks_unclear"
+    MEASURES_DO_NOT_FIT = "measures_do_not_fit"
+    HOURS_UNREASONABLE = "hours_unreasonable"
+    JUSTIFICATION_WEAK = "justification_weak"
+    MONEY_UNREASONABLE = "money_unreasonable"
+    PAPERS_MISSING = "papers_missing"
+    OTHER = "other"
+
+
+class TransferStatus(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Rating(IntEnum):
     """How strong a risk is. No published scale exists; ours is reference data of the handbook."""
 

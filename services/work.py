@@ -32,7 +32,7 @@ OPERATOR: Final = Actor(account_id=None, username="operator", name="operator", r
 # What a constraint means to people when two of them collide.
 _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_one_per_semester": "plan.twice",
-    "plan.pupil_id, plan.semester": "plan.twice",
+    "plan.pupil_id, plan.semester, plan.school_id": "plan.twice",
     "personal_code": "pupil.code_taken",
     "within_the_cap": "claim.cap_used_meanwhile",
     "plan_step_four_eyes": "plan.four_eyes",

@@ -14,10 +14,14 @@ class Permission(StrEnum):
 
     PUPIL_READ = "pupil:read"
     PUPIL_ENROL = "pupil:enrol"
+    PUPIL_MOVE = "pupil:move"
     PLAN_READ = "plan:read"
     PLAN_WRITE = "plan:write"
     PLAN_ASSIGN = "plan:assign"
     PLAN_SUSPEND = "plan:suspend"
+    PLAN_TEMPLATE = "plan:template"
+    PLAN_SEE_ORPHANED = "plan:see_orphaned"
+    MEETING_LEAD = "meeting:lead"
     PLAN_APPROVE_DIRECTOR = "plan:approve_director"
     PLAN_APPROVE_MUNICIPALITY = "plan:approve_municipality"
     PLAN_APPROVE_STATE = "plan:approve_state"
@@ -62,10 +66,14 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     #                             prep dir  coor prov muni acct stat expe audi admi oper
     P.PUPIL_READ:                (S,   S,   S,   W,   M,   N,   A,   N,   A,   N,   A),
     P.PUPIL_ENROL:               (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   A),
+    P.PUPIL_MOVE:                (N,   S,   S,   N,   M,   N,   D,   N,   N,   N,   A),
     P.PLAN_READ:                 (S,   S,   S,   W,   M,   N,   A,   A,   A,   N,   A),
     P.PLAN_WRITE:                (O,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
     P.PLAN_ASSIGN:               (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   N),
     P.PLAN_SUSPEND:              (O,   S,   N,   N,   N,   N,   N,   N,   N,   N,   N),
+    P.PLAN_TEMPLATE:             (S,   S,   S,   N,   N,   N,   N,   N,   N,   N,   N),
+    P.PLAN_SEE_ORPHANED:         (N,   S,   S,   N,   M,   N,   A,   N,   N,   N,   A),
+    P.MEETING_LEAD:              (S,   S,   S,   N,   N,   N,   N,   N,   N,   N,   N),
     P.PLAN_APPROVE_DIRECTOR:     (N,   S,   N,   N,   N,   N,   N,   N,   N,   N,   N),
     P.PLAN_APPROVE_MUNICIPALITY: (N,   N,   N,   N,   M,   N,   N,   N,   N,   N,   N),
     P.PLAN_APPROVE_STATE:        (N,   N,   N,   N,   N,   N,   A,   A,   N,   N,   N),
