@@ -133,9 +133,7 @@ class PlanRisk(SchoolRow, table=True):
     code: str = Field(max_length=100)
     sensitive: bool
     rating: int
-    rated: bool = Field(
-        default=True, sa_column_kwargs={"server_default": true()}
-    )  # not yet: carried over or just chosen
+    rated: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: carried over or just chosen
     end_rating: int | None = None
     note: str = Field(default="", max_length=2000)
 
@@ -188,5 +186,9 @@ class PlanStep(SchoolRow, table=True):
     by_id: UUID = Field(foreign_key="account.id", index=True)
     at: datetime
     comment: str = Field(default="", max_length=2000)
-    reasons: str = Field(default="", max_length=500)  # of ReturnReason, with commas
-    points: str = Field(default="", max_length=500)  # of ReviewPoint, with commas
+    reasons: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReturnReason, with commas
+    points: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReviewPoint, with commas
