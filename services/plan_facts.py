@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.audit import AuditEntry
 from models.places import School
 from models.plans import MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
 from models.pupils import Application
@@ -18,6 +21,8 @@ from services.rules.chains import Chain
 from services.rules.permissions import Permission
 from services.rules.school_year import Span
 from services.work import Work
+
+_READ_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def missing(work: Work, plan: Plan, held: Contents) -> list[Why]:
         terms_of(work, plan),
         applied=work.session.exec(signed).one_or_none(),
         today=work.today,
-        risks=[risk.code for risk in held.risks],
+        risks=held.risks,
         measures=held.measures,
     )
     rules = rules_of(work, plan)
@@ -94,6 +99,20 @@ def reaches(work: Work, permission: Permission, plan: Plan) -> bool:
         return False
     found = select(Plan.id).where(Plan.id == plan.id, work.within(permission, Plan))
     return work.session.exec(found).first() is not None
+
+
+def note_reading(work: Work, plan: Plan) -> None:
+    """Reading somebody else's sensitive risks leaves an entry, once an hour."""
+    if plan.preparer_id == work.actor.account_id:
+        return
+    lately = select(AuditEntry.seq).where(
+        AuditEntry.subject_id == str(plan.id),
+        AuditEntry.action == Action.READ_SENSITIVE,
+        AuditEntry.actor_id == work.actor.account_id,
+        AuditEntry.at > work.now - _READ_AGAIN_AFTER,
+    )
+    if work.session.exec(lately.limit(1)).first() is None:
+        work.record(Action.READ_SENSITIVE, plan)
 
 
 def steps_taken(work: Work, plan_id: UUID) -> Sequence[PlanStep]:

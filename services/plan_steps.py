@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from models.claims import Claim
 from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
+from models.preparing import PlanWork
 from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
-from services import plan_facts
+from services import plan_facts, plan_keeping
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
 from services.rules import workflows
 from services.rules.permissions import Permission
@@ -117,12 +118,16 @@ def _move(work: Work, plan: Plan, step: Step[PlanStatus], comment: str) -> PlanS
                 by_id=work.actor.account_id, at=work.now, comment=comment,
             )
         )  # fmt: skip
+    if step.name == Action.SUBMIT:
+        plan_keeping.keep_version(work, plan, number)
     work.session.flush()
     return plan.status
 
 
 def _empty(work: Work, plan: Plan) -> None:
     """Remove measures and risks, as the rule for voiding wants; refused once money is in play."""
+    if work.session.exec(select(PlanWork.id).where(PlanWork.plan_id == plan.id)).first() is not None:
+        raise Refusal("plan.void_after_hours")
     claims = work.session.exec(select(Claim).where(Claim.plan_id == plan.id)).all()
     if any(claim.status in _MONEY for claim in claims):
         raise Refusal("plan.void_after_money")

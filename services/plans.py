@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.audit import AuditEntry
 from models.people import Account
 from models.places import School
 from models.plans import Plan, PlanRisk
@@ -29,7 +28,6 @@ ASKED: Final = {
     Stage.MUNICIPALITY: Permission.PLAN_APPROVE_MUNICIPALITY,
     Stage.STATE: Permission.PLAN_APPROVE_STATE,
 }
-_READ_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,14 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A line of the plan's history."""
+    """A line of the plan's history; `round` is the version it was taken on."""
 
     name: Action
     stage: Stage | None
     by: str
     at: datetime
     comment: str
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +130,13 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
     held = plan_facts.contents(work, plan_id)
     taken = plan_facts.steps_taken(work, plan_id)
     terms = plan_facts.terms_of(work, plan)
+    steps = plan_steps.allowed(work, plan, taken)
     risks = held.risks
     if any(risk.sensitive for risk in risks):
         if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan):
             risks = tuple(risk for risk in risks if not risk.sensitive)
-        elif plan.preparer_id != work.actor.account_id:
-            _note_reading(work, plan)
+        else:
+            plan_facts.note_reading(work, plan)
     shown = {risk.code for risk in risks}
     return Sheet(
         plan=plan,
@@ -148,10 +148,10 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         measures=tuple(_without(measure, shown) for measure in held.measures),
         terms=terms,
         funding=support_plans.planned_funding(terms, held.measures),
-        missing=plan_facts.missing(work, plan, held),
+        missing=plan_facts.missing(work, plan, held) if Action.SUBMIT in steps else [],
         chain=plan_facts.chain_of(work, plan),
         history=_history(work, taken),
-        steps=plan_steps.allowed(work, plan, taken),
+        steps=steps,
         barred=plan_steps.barred(work, plan, taken),
         names=plan_facts.rules_of(work, plan).names(),
     )
@@ -200,7 +200,8 @@ def _pupil_name(work: Work, plan: Plan) -> str:
 def _history(work: Work, taken: Sequence[Any]) -> list[StepTaken]:
     people = _names(work, [step.by_id for step in taken])
     return [
-        StepTaken(Action(step.step), step.stage, people.get(step.by_id, ""), step.at, step.comment) for step in taken
+        StepTaken(Action(step.step), step.stage, people.get(step.by_id, ""), step.at, step.comment, step.round)
+        for step in taken
     ]
 
 
@@ -211,14 +212,3 @@ def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     return {
         account.id: account.name for account in work.session.exec(select(Account).where(col(Account.id).in_(wanted)))
     }
-
-
-def _note_reading(work: Work, plan: Plan) -> None:
-    lately = select(AuditEntry.seq).where(
-        AuditEntry.subject_id == str(plan.id),
-        AuditEntry.action == Action.READ_SENSITIVE,
-        AuditEntry.actor_id == work.actor.account_id,
-        AuditEntry.at > work.now - _READ_AGAIN_AFTER,
-    )
-    if work.session.exec(lately.limit(1)).first() is None:
-        work.record(Action.READ_SENSITIVE, plan)

@@ -39,6 +39,10 @@ _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_step.plan_id, plan_step.round": "plan.four_eyes",
     "account.username": "person.username_taken",
     "uq_account_username": "person.username_taken",
+    "uq_measure_template_school_id_name": "template.name_taken_meanwhile",
+    "measure_template.school_id, measure_template.name": "template.name_taken_meanwhile",
+    "uq_plan_version": "access.overtaken",
+    "plan_version.plan_id, plan_version.round": "access.overtaken",
     "done_once": "form.already_handed_in",
 }
 

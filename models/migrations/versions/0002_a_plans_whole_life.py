@@ -197,3 +197,4 @@ def upgrade() -> None:
     )
     op.add_column('plan_step', sa.Column('reasons', sa.String(length=500), nullable=False, server_default=sa.text("''")))
     op.add_column('plan_step', sa.Column('points', sa.String(length=500), nullable=False, server_default=sa.text("''")))
+    op.add_column('plan_risk', sa.Column('rated', sa.Boolean(), nullable=False, server_default=sa.true()))

@@ -7,10 +7,24 @@ from sqlmodel import select
 
 from models.people import PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
+from models.plans import PlanMeasure
+from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
 from models.programme import Cap, Programme
-from models.vocabulary import Action, Education, Role
-from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
-from services.errors import Refusal
+from models.vocabulary import Action, Education, PlanTask, Role
+from services import (
+    claim_decisions,
+    claims,
+    enrolment,
+    people,
+    places,
+    plan_steps,
+    plan_templates,
+    plan_work,
+    plan_writing,
+    programme,
+    staff,
+)
+from services.errors import NotNow, Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
@@ -59,6 +73,42 @@ def close(work: Work, spot: Spot) -> Any:
 def resubmit(work: Work, spot: Spot) -> Any:
     claim_id = spot.claims["returned"]
     return claims.resubmit(work, claim_id, spot.versions[claim_id], claim_form(spot.plans["claim returned"]))
+
+
+def copy_earlier(work: Work, spot: Spot) -> Any:
+    """Nobody on the stage has an earlier plan: that there is none is said to whoever may write only."""
+    try:
+        return on_plan(plan_writing.copy_earlier, "draft")(work, spot)
+    except NotNow as refusal:
+        return refusal
+
+
+WORK: Final = WorkForm(task=PlanTask.PREPARING, on="15.01.2018", minutes=5)
+
+
+def take_back(work: Work, spot: Spot) -> Any:
+    row = work.session.exec(select(PlanWork).where(PlanWork.plan_id == spot.plans["suspended"])).one()
+    return plan_work.take_back(work, row.plan_id, row.id, row.version)
+
+
+def keep_template(work: Work, spot: Spot) -> Any:
+    measures = select(PlanMeasure.id).where(PlanMeasure.plan_id == spot.plans["running"], PlanMeasure.kind == "meals")
+    return plan_templates.keep_template(work, work.session.exec(measures).one(), TemplateForm(name="Pusdienas"))
+
+
+def _template(work: Work, spot: Spot) -> MeasureTemplate:
+    name = f"{spot.school} {spot.own}"
+    return work.session.exec(select(MeasureTemplate).where(MeasureTemplate.name == name)).one()
+
+
+def rename_template(work: Work, spot: Spot) -> Any:
+    template = _template(work, spot)
+    return plan_templates.rename_template(work, template.id, template.version, TemplateForm(name="Cits"))
+
+
+def remove_template(work: Work, spot: Spot) -> Any:
+    template = _template(work, spot)
+    return plan_templates.remove_template(work, template.id, template.version)
 
 
 def reassign(work: Work, spot: Spot) -> Any:
