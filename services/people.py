@@ -85,7 +85,19 @@ def end_role(work: Work, assignment_id: UUID) -> None:
     """End a role at once. Nobody ends a role of their own."""
     held, account = _assignment(work, assignment_id)
     work.change(held, Action.END_ROLE, until=max(work.today, held.since))
+    _end_standing_in(work, held)
     _sign_out(work, account)
+
+
+def _end_standing_in(work: Work, ended: Assignment) -> None:
+    """Whoever holds no role of their own in a place any more is nobody's deputy there either."""
+    here = (ended.school_id, ended.municipality_id)
+    held = standing.assignments_of(work.session, ended.account_id)
+    there = [one for one in held if one.id != ended.id and (one.school_id, one.municipality_id) == here]
+    if any(one.deputy_for_id is None for one in there):
+        return
+    for one in there:
+        work.change(one, Action.END_ROLE, until=work.today)
 
 
 def new_code(work: Work, account_id: UUID) -> str:
@@ -116,7 +128,8 @@ def give_role(
     work: Work, account: Account, role: Role, school_id: UUID | None, municipality_id: UUID | None, profession: str
 ) -> None:
     held = standing.assignments_of(work.session, account.id)
-    if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in held):
+    own = [a for a in held if a.deputy_for_id is None]
+    if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in own):
         raise Refusal("person.has_role", role=role)
     work.add(
         Assignment(

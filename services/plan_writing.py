@@ -66,7 +66,7 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: Plan
         programme_id=rules.programme.id,
         education=pupil.education,
         grade=pupil.grade,
-        preparer_id=work.actor.account_id,
+        preparer_id=work.actor.owner_id,
         starts_on=max(span.first, rules.programme.valid_from),
         ends_on=span.last,
         edited_at=work.now,
@@ -121,6 +121,7 @@ def save(work: Work, plan_id: UUID, seen: int, form: PlanForm) -> int:
     if changed:
         plan.edited_at = work.now
         work.session.add(plan)
+        plan_facts.note_hand(work, plan)
         work.session.flush()
     return plan.version
 
@@ -229,7 +230,7 @@ def preparers(work: Work, school_id: UUID) -> list[Account]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .where(
             Assignment.school_id == school_id, Assignment.role == Role.PREPARER, standing.held_today(),
-            col(Account.active).is_(True),
+            col(Account.active).is_(True), col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(Account.last_name))
     )  # fmt: skip

@@ -198,5 +198,10 @@ def upgrade() -> None:
         'ix_plan_one_per_semester', 'plan', ['pupil_id', 'semester', 'school_id'], unique=True,
         sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"),
     )
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute('ALTER TABLE plan_step ADD COLUMN for_id CHAR(32) CONSTRAINT fk_plan_step_for_id REFERENCES account (id)')
+    else:
+        op.add_column('plan_step', sa.Column('for_id', sa.Uuid(), nullable=True))
+        op.create_foreign_key('fk_plan_step_for_id', 'plan_step', 'account', ['for_id'], ['id'])
     op.add_column('plan_step', sa.Column('reasons', sa.String(length=500), nullable=False, server_default=''))
     op.add_column('plan_step', sa.Column('points', sa.String(length=500), nullable=False, server_default=''))
