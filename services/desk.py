@@ -65,10 +65,7 @@ def overview(work: Work) -> Overview:
     work.require(_ASKED)
     waited = [_days(work, since) for since in work.session.exec(select(Plan.waiting_since).where(*_queue(work)))]
     taken = work.session.exec(select(func.count()).select_from(Plan).where(*_queue(work), holds.held(work))).one()
-    own = select(PlanHold.id).where(
-        PlanHold.plan_id == Plan.id, PlanHold.by_id == work.actor.account_id, holds.live(work)
-    )
-    mine = work.session.execute(_lines(work).where(own.exists())).all()
+    mine = work.session.execute(_lines(work).where(PlanHold.by_id == work.actor.account_id)).all()
     return Overview(
         len(waited), taken, max(waited, default=0), bands(waited), _load(work), tuple(_line(work, row) for row in mine)
     )

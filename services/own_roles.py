@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from models.database import reading
 from models.people import Account, Assignment
@@ -25,15 +25,20 @@ def places(held: Sequence[Assignment]) -> dict[UUID, str]:
 
 def absent(held: Sequence[Assignment]) -> dict[UUID, str]:
     """The name of the colleague whose role it is, for those that are a deputy's."""
+    with reading() as session:
+        return absent_in(session, held)
+
+
+def absent_in(session: Session, held: Sequence[Assignment]) -> dict[UUID, str]:
+    """The same within a transaction."""
     covering = {one.id for one in held if one.deputy_for_id is not None}
     if not covering:
         return {}
     covered = aliased(Assignment)
-    with reading() as session:
-        rows = session.exec(
-            select(Assignment.id, Account)
-            .join(covered, col(covered.id) == col(Assignment.deputy_for_id))
-            .join(Account, col(Account.id) == col(covered.account_id))
-            .where(col(Assignment.id).in_(covering))
-        )
-        return {assignment_id: account.name for assignment_id, account in rows}
+    rows = session.exec(
+        select(Assignment.id, Account)
+        .join(covered, col(covered.id) == col(Assignment.deputy_for_id))
+        .join(Account, col(Account.id) == col(covered.account_id))
+        .where(col(Assignment.id).in_(covering))
+    )
+    return {assignment_id: account.name for assignment_id, account in rows}

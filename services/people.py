@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.people import Account, Assignment, PersonForm
 from models.places import Municipality, School
 from models.vocabulary import Action, Language, Place, Role, place_of
-from services import signin, standing
+from services import own_roles, signin, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.names import fold
@@ -34,6 +34,7 @@ class PersonLine:
     until: date | None
     active: bool
     has_password: bool
+    deputy_for: str  # whose work they do for a while; empty for a role of their own
 
 
 def grantable(work: Work) -> list[Role]:
@@ -56,9 +57,11 @@ def find(work: Work, *, text: str = "", held_only: bool = True) -> list[PersonLi
     if held_only:
         query = query.where(standing.held_today())
     wanted = fold(text)
+    rows = work.session.exec(query).all()
+    absent = own_roles.absent_in(work.session, [held for _account, held, _school, _municipality in rows])
     return [
-        _line(account, held, school or municipality or "")
-        for account, held, school, municipality in work.session.exec(query)
+        _line(account, held, school or municipality or "", absent.get(held.id, ""))
+        for account, held, school, municipality in rows
         if wanted in fold(f"{account.name} {account.username}")
     ]
 
@@ -218,8 +221,8 @@ def _same_person(account: Account, form: PersonForm) -> bool:
     return (fold(account.first_name), fold(account.last_name)) == (fold(form.first_name), fold(form.last_name))
 
 
-def _line(account: Account, held: Assignment, place: str) -> PersonLine:
+def _line(account: Account, held: Assignment, place: str, absent: str) -> PersonLine:
     return PersonLine(
         account.id, held.id, f"{account.last_name} {account.first_name}", account.username, held.role, place, held.profession,
-        held.since, held.until, account.active, account.password_hash is not None,
+        held.since, held.until, account.active, account.password_hash is not None, absent,
     )  # fmt: skip
