@@ -186,5 +186,9 @@ class PlanStep(SchoolRow, table=True):
     for_id: UUID | None = Field(default=None, foreign_key="account.id")  # for whom a deputy acted
     at: datetime
     comment: str = Field(default="", max_length=2000)
-    reasons: str = Field(default="", max_length=500)  # of ReturnReason, with commas
-    points: str = Field(default="", max_length=500)  # of ReviewPoint, with commas
+    reasons: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReturnReason, with commas
+    points: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReviewPoint, with commas
