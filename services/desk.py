@@ -78,6 +78,12 @@ def queue(work: Work, *, number: int = 1) -> Page[QueueLine]:
     return Page([_line(work, row) for row in rows], number, total)
 
 
+def waits(work: Work, plan_id: UUID) -> bool:
+    """Whether this plan still waits for the state."""
+    work.require(_ASKED)
+    return work.session.exec(select(Plan.id).where(*_queue(work), Plan.id == plan_id)).first() is not None
+
+
 def take_next(work: Work) -> UUID | None:
     """Take the plan that has waited longest and that nobody holds; None where there is none. No two people get the same."""
     work.require(_ASKED)

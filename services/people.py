@@ -14,7 +14,7 @@ from services import own_roles, signin, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.names import fold
-from services.rules.people import MAY_GRANT, may_grant
+from services.rules.people import MAY_GRANT, MAY_STAND_IN, may_grant
 from services.rules.permissions import Level, Permission
 from services.work import Work, schools_under
 
@@ -35,6 +35,7 @@ class PersonLine:
     active: bool
     has_password: bool
     deputy_for: str  # whose work they do for a while; empty for a role of their own
+    coverable: bool  # this reader may name a deputy for it
 
 
 def grantable(work: Work) -> list[Role]:
@@ -60,7 +61,7 @@ def find(work: Work, *, text: str = "", held_only: bool = True) -> list[PersonLi
     rows = work.session.exec(query).all()
     absent = own_roles.absent_in(work.session, [held for _account, held, _school, _municipality in rows])
     return [
-        _line(account, held, school or municipality or "", absent.get(held.id, ""))
+        _line(work, account, held, school or municipality or "", absent.get(held.id, ""))
         for account, held, school, municipality in rows
         if wanted in fold(f"{account.name} {account.username}")
     ]
@@ -221,8 +222,10 @@ def _same_person(account: Account, form: PersonForm) -> bool:
     return (fold(account.first_name), fold(account.last_name)) == (fold(form.first_name), fold(form.last_name))
 
 
-def _line(account: Account, held: Assignment, place: str, absent: str) -> PersonLine:
+def _line(work: Work, account: Account, held: Assignment, place: str, absent: str) -> PersonLine:
+    mine = account.id == work.actor.account_id or may_grant(work.actor.role, held.role)
+    coverable = mine and held.role in MAY_STAND_IN and not absent
     return PersonLine(
         account.id, held.id, f"{account.last_name} {account.first_name}", account.username, held.role, place, held.profession,
-        held.since, held.until, account.active, account.password_hash is not None, absent,
+        held.since, held.until, account.active, account.password_hash is not None, absent, coverable,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from models.vocabulary import Action, ClaimStatus, PlanStatus, ReturnReason, Rev
 from services import holds, plan_facts
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
 from services.rules import reviewing, workflows
-from services.rules.permissions import Permission
+from services.rules.permissions import Actor, Permission
 from services.rules.school_year import semester_of
 from services.rules.workflows import Step, step_named
 from services.work import Work
@@ -39,6 +39,7 @@ class Taken:
 
     plan_id: UUID
     status: PlanStatus | None
+    awaits: Stage | None
     refusal: Refusal | None
 
 
@@ -63,6 +64,13 @@ def barred(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> bool:
         return False
     steps = workflows.steps_from(workflows.PLAN, plan.status, plan.awaits)
     return any(step.four_eyes and plan_facts.reaches(work, step.needs, plan) for step in steps)
+
+
+def to_take(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> bool:
+    """Whether this person decides on this plan once they have taken it from the queue."""
+    held = holds.lacks(work, plan) if plan_facts.reaches(work, Permission.PLAN_APPROVE_STATE, plan) else None
+    free = not work.actor.hands & plan_facts.acted_this_round(plan, taken)
+    return held is not None and held.why.name == "desk.take_first" and free
 
 
 def take(
@@ -100,6 +108,14 @@ def take(
     return _move(work, plan, step, said)
 
 
+def many_for(actor: Actor) -> Action | None:
+    """The step somebody may take with a whole list. Not whoever goes by a checklist: that is done plan by plan."""
+    if actor.role in reviewing.BY_CHECKLIST:
+        return None
+    steps = [step.name for step in workflows.PLAN if step.name in MANY and actor.may(step.needs)]
+    return steps[0] if steps else None
+
+
 def take_many(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = "") -> list[Taken]:
     """Submit or approve each of these plans as it was seen, each checked by itself: one refused leaves the others.
 
@@ -119,8 +135,8 @@ def _one_of_many(work: Work, plan_id: UUID, seen: int, name: Action, comment: st
     except Refusal as refusal:
         point.rollback()
         del work.entries[entries:]
-        return Taken(plan_id, None, refusal)
-    return Taken(plan_id, status, None)
+        return Taken(plan_id, None, None, refusal)
+    return Taken(plan_id, status, work.session.get_one(Plan, plan_id).awaits, None)
 
 
 def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanStatus:

@@ -80,6 +80,7 @@ class Sheet:
     steps: list[Action]
     barred: bool  # from deciding, by a hand in it of their own
     hold: Hold | None
+    to_take: bool  # before this person may decide
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -163,6 +164,7 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         steps=plan_steps.allowed(work, plan, taken),
         barred=plan_steps.barred(work, plan, taken),
         hold=holds.of(work, plan.id) if plan.awaits is Stage.STATE else None,
+        to_take=plan_steps.to_take(work, plan, taken),
         names=plan_facts.rules_of(work, plan).names(),
     )
 

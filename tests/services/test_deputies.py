@@ -106,7 +106,9 @@ def test_who_wrote_as_the_preparers_deputy_decides_nothing_even_if_the_preparer_
 
     assert why(lambda: world.step(world.cast.dace, plan_id, Action.APPROVE)) == "plan.four_eyes"
     with look(OPERATOR) as work:
-        edits = work.session.exec(select(PlanStep).where(PlanStep.plan_id == plan_id, PlanStep.step == Action.EDIT)).all()
+        edits = work.session.exec(
+            select(PlanStep).where(PlanStep.plan_id == plan_id, PlanStep.step == Action.EDIT)
+        ).all()
     assert [(step.by_id, step.for_id) for step in edits] == [
         (world.cast.dace.account_id, world.cast.peteris.account_id)
     ]
@@ -256,7 +258,9 @@ def test_a_deputy_names_no_deputies_and_gives_no_rights(world: World) -> None:
             people.end_role(work, cast.peteris.assignment_id)
         assert deputies.own(work) == []
     as_acted = acting(name(cast.mara, cast.dace, cast.peteris))
-    assert why(lambda: name(cast.mara, as_acted, cast.ilze)) == "access.not_found"  # a deputy's role is covered by nobody
+    assert (
+        why(lambda: name(cast.mara, as_acted, cast.ilze)) == "access.not_found"
+    )  # a deputy's role is covered by nobody
 
 
 def test_who_may_not_give_a_deputys_borrowed_role_does_not_get_into_their_account(world: World) -> None:

@@ -248,7 +248,12 @@ def test_the_queues_age_and_load_are_told(world: World) -> None:
             told, lines = desk.overview(work), desk.queue(work).lines
 
     assert (told.waiting, told.held, told.oldest) == (4, 2, 14)
-    assert [(band.first, band.last, band.plans) for band in told.bands] == [(0, 2, 1), (3, 7, 2), (8, 14, 1), (15, None, 0)]
+    assert [(band.first, band.last, band.plans) for band in told.bands] == [
+        (0, 2, 1),
+        (3, 7, 2),
+        (8, 14, 1),
+        (15, None, 0),
+    ]
     assert [(one.name, one.plans) for one in told.load] == [("Elza Egļsveķe", 1), ("Toms Timiņsēta", 1)]
     assert [line.id for line in told.mine] == [made[1]]
     assert [(line.days, line.holder, line.mine) for line in lines] == [

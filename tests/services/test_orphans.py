@@ -50,7 +50,9 @@ def stuck_at_the_director(world: World) -> Any:
 def test_a_plan_whose_decider_left_shows_up_until_there_is_another(world: World) -> None:
     plan_id = stuck_at_the_director(world)
 
-    assert told(world.cast.mara) == told(world.cast.ilze) == told(world.cast.sandra) == {plan_id: "orphan.nobody_decides"}
+    assert (
+        told(world.cast.mara) == told(world.cast.ilze) == told(world.cast.sandra) == {plan_id: "orphan.nobody_decides"}
+    )
     assert told(world.cast.normunds) == {}
     world.somebody(Role.DIRECTOR)
     assert told(world.cast.mara) == {}
@@ -80,17 +82,17 @@ def _stand_in(world: World, absent: Actor, deputy: Actor) -> None:
         deputies.name(work, absent.assignment_id, form)
 
 
-STATES: dict[str, Callable[[World], Any]] = {
-    "draft": lambda world: world.draft(),
-    "running": lambda world: world.running(),
-    "suspended": lambda world: _suspended(world),
-}
-
-
-def _suspended(world: World) -> Any:
+def suspended(world: World) -> Any:
     plan_id = world.running()
     world.step(world.cast.dace, plan_id, Action.SUSPEND, "Slimo.")
     return plan_id
+
+
+STATES: dict[str, Callable[[World], Any]] = {
+    "draft": lambda world: world.draft(),
+    "running": lambda world: world.running(),
+    "suspended": suspended,
+}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -181,7 +183,9 @@ def _mix_up(work: Work, chance: Any) -> None:
     accounts = list(work.session.exec(select(Account)))
     schools, units = list(work.session.exec(select(School))), list(work.session.exec(select(Municipality)))
     for unit in units:
-        unit.successor_id = chance.choice([None, *[other.id for other in units if other is not unit and other.name < unit.name]])
+        unit.successor_id = chance.choice(
+            [None, *[other.id for other in units if other is not unit and other.name < unit.name]]
+        )
     for held in list(work.session.exec(select(Assignment))):
         held.until = chance.choice([None, today, None])
     for account in accounts:
