@@ -184,6 +184,7 @@ class PlanStep(SchoolRow, table=True):
     step: str = Field(max_length=32)
     stage: Stage | None = word(Stage, None, nullable=True)
     by_id: UUID = Field(foreign_key="account.id", index=True)
+    for_id: UUID | None = Field(default=None, foreign_key="account.id")  # for whom a deputy acted
     at: datetime
     comment: str = Field(default="", max_length=2000)
     reasons: str = Field(

@@ -189,6 +189,8 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     PAY = "pay"
+    TAKE = "take"
+    GIVE_BACK = "give_back"
 
 
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})

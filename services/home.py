@@ -16,7 +16,7 @@ from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import ClaimStatus, Education, PlanStatus, Role
-from services import plans, standing
+from services import orphans, plans, standing
 from services.rules.permissions import Permission
 from services.rules.school_year import semester_of
 from services.work import Work
@@ -30,6 +30,7 @@ class TaskKind(StrEnum):
     DECIDE_PLAN = "decide_plan"
     FINISH_PLAN = "finish_plan"
     BEGIN_PLAN = "begin_plan"
+    ORPHANED_PLAN = "orphaned_plan"
     DECIDE_CLAIM = "decide_claim"
     MEND_CLAIM = "mend_claim"
     PAY_CLAIM = "pay_claim"
@@ -68,7 +69,7 @@ class Highlight:
 
 def waiting(work: Work) -> list[Waiting]:
     """Everything that waits for this person in the role they act in."""
-    found = [_plans(work), _pupils_without_plan(work), *_claims(work), *_beginnings(work)]
+    found = [_plans(work), _pupils_without_plan(work), _orphaned(work), *_claims(work), *_beginnings(work)]
     return [group for group in found if group is not None and group.total]
 
 
@@ -119,6 +120,15 @@ def _pupils_without_plan(work: Work) -> Waiting | None:
     pupils = work.session.exec(select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)).all()
     tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, grade=(pupil.education, pupil.grade)) for pupil in pupils]
     return Waiting(TaskKind.BEGIN_PLAN, tuple(tasks), _count(work, Pupil, here))
+
+
+def _orphaned(work: Work) -> Waiting | None:
+    """Plans that stand still for want of somebody who can act."""
+    if not work.actor.may(Permission.PLAN_SEE_ORPHANED):
+        return None
+    page = orphans.find(work)
+    tasks = [Task(TaskKind.ORPHANED_PLAN, one.id, one.code, one.school, one.since) for one in page.lines]
+    return Waiting(TaskKind.ORPHANED_PLAN, tuple(tasks[:_SHOWN]), page.total)
 
 
 def _claims(work: Work) -> list[Waiting | None]:

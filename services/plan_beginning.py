@@ -34,7 +34,7 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: Plan
         programme_id=rules.programme.id,
         education=pupil.education,
         grade=pupil.grade,
-        preparer_id=work.actor.account_id,
+        preparer_id=work.actor.owner_id,
         starts_on=max(span.first, rules.programme.valid_from),
         ends_on=span.last,
         edited_at=work.now,

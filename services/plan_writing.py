@@ -97,7 +97,7 @@ def preparers(work: Work, school_id: UUID) -> list[Account]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .where(
             Assignment.school_id == school_id, Assignment.role == Role.PREPARER, standing.held_today(),
-            col(Account.active).is_(True),
+            col(Account.active).is_(True), col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(Account.last_name))
     )  # fmt: skip

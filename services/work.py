@@ -78,9 +78,9 @@ class Work:
             case Level.SCHOOL if self.actor.school_id is not None:
                 return school == self.actor.school_id
             case Level.OWN if self._owns(table):
-                return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.owned_by(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
             case Level.NAMED if self._owns(table):
-                return (school == self.actor.school_id) & table.naming(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.naming(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
             case _:
                 return false()
 
@@ -180,7 +180,7 @@ def begin(actor: Actor) -> Iterator[Work]:
             work = Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
             yield work
             session.flush()
-            by = {"actor_id": work.actor.account_id, "actor": work.actor.username, "role": work.actor.role.value}
+            by = {"actor_id": work.actor.account_id, "actor": _called(work.actor), "role": work.actor.role.value}
             trail.append(session, work.entries, by, work.now)
     except StaleDataError as error:
         raise Overtaken("access.overtaken") from error
@@ -192,6 +192,11 @@ def begin(actor: Actor) -> Iterator[Work]:
         if "locked" in str(error.orig) or "timeout" in str(error.orig):
             raise Refusal("access.busy") from error
         raise
+
+
+def _called(actor: Actor) -> str:
+    """Who acted, and for whom."""
+    return f"{actor.username} ({actor.stands_for_username})"[:100] if actor.stands_for_username else actor.username
 
 
 def _collision(error: IntegrityError) -> Exception:

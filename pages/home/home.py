@@ -18,6 +18,7 @@ _DONE_AT: Final[dict[TaskKind, tuple[str, str, str, str]]] = {
     TaskKind.DECIDE_PLAN:  ("Plans that wait for your decision",     paths.PLANS,   "plan",  ":material/assignment_turned_in:"),
     TaskKind.FINISH_PLAN:  ("Your plans that are not submitted yet", paths.PLANS,   "plan",  ":material/edit_note:"),
     TaskKind.BEGIN_PLAN:   ("Pupils without a plan this semester",   paths.PUPILS,  "pupil", ":material/person_add:"),
+    TaskKind.ORPHANED_PLAN: ("Plans that nobody can act on",         paths.PLANS,   "plan",  ":material/person_alert:"),
     TaskKind.DECIDE_CLAIM: ("Compensations that wait for your decision", paths.CLAIMS, "claim", ":material/euro:"),
     TaskKind.MEND_CLAIM:   ("Compensations that were returned to you", paths.CLAIMS, "claim", ":material/undo:"),
     TaskKind.PAY_CLAIM:    ("Approved compensations to pay",         paths.CLAIMS,  "claim", ":material/paid:"),

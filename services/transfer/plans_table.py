@@ -92,7 +92,7 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
     )  # fmt: skip
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
-    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
+    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.owner_id)
     work.add(plan, Action.IMPORT)
     work.session.flush()
     if void:

@@ -175,7 +175,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id,
+        crew.hand.assignment_id, _stand_in(crew.colleague),
     )  # fmt: skip
 
 
@@ -186,6 +186,21 @@ def _prepare(preparer: Actor, name: str, plan_id: UUID) -> None:
         template = MeasureTemplate(school_id=plan.school_id, name=name, type=MeasureType.COMPENSATION, kind="meals")
         work.add(template, Action.ADD)
         plan_work.note(work, plan_id, WorkForm(task=PlanTask.PREPARING, on=work.today, minutes=60))
+
+
+def _stand_in(absent: Actor) -> UUID:
+    """A colleague, whom no list of the matrix asks for, does the work of an absent one."""
+    with begin(OPERATOR) as work:
+        covered = work.session.get_one(Assignment, absent.assignment_id)
+        other = select(Assignment.account_id).where(
+            Assignment.school_id == covered.school_id, Assignment.role == Role.SCHOOL_COORDINATOR
+        )
+        deputy = Assignment(
+            account_id=work.session.exec(other.order_by(col(Assignment.id).desc())).first(), role=covered.role, since=SINCE,
+            school_id=covered.school_id, until=date(2018, 7, 1), deputy_for_id=covered.id,
+        )  # fmt: skip
+        work.add(deputy, Action.GIVE_ROLE)
+        return deputy.id
 
 
 def _contents(provider: Actor | None) -> PlanForm:

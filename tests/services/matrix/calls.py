@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import select
 
-from models.people import PersonForm, StaffForm
+from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
-from models.plans import PlanMeasure
+from models.plans import Plan, PlanMeasure
 from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
 from models.programme import Cap, Programme
 from models.vocabulary import Action, Education, PlanTask, Role
+from models.vocabulary import Stage as Asked
 from services import (
     claim_decisions,
     claims,
+    deputies,
+    desk,
     enrolment,
     people,
     places,
@@ -28,6 +32,7 @@ from services.errors import NotNow, Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
+from tests.world import looked_at
 
 Call = Callable[[Work, Spot], Any]
 
@@ -53,9 +58,55 @@ def decide(action: Action, status: str) -> Call:
 def take(action: Action, status: str) -> Call:
     def call(work: Work, spot: Spot) -> Any:
         plan_id = spot.plans[status]
-        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls")
+        taken_first(work, plan_id)
+        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls", **looked_at(action))
 
     return call
+
+
+def taken_first(work: Work, plan_id: UUID) -> None:
+    """An expert decides what they have taken."""
+    if work.actor.role is Role.EXPERT and work.session.get_one(Plan, plan_id).awaits is Asked.STATE:
+        desk.take_one(work, plan_id)
+
+
+def take_many(action: Action, status: str) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        plan_id = spot.plans[status]
+        outcome = plan_steps.take_many(work, {plan_id: spot.versions[plan_id]}, action)[0]
+        if outcome.refusal:
+            raise outcome.refusal
+        return outcome
+
+    return call
+
+
+def give_back(work: Work, spot: Spot) -> Any:
+    desk.take_one(work, spot.plans[at_state(spot)])
+    return desk.give_back(work, spot.plans[at_state(spot)])
+
+
+def at_state(spot: Spot) -> str:
+    """The plan of a spot that waits for the state."""
+    return "director_approved" if spot.straight else "in_approval"
+
+
+def colleagues_role(work: Work, spot: Spot) -> UUID:
+    return work.session.exec(select(Assignment.id).where(Assignment.account_id == spot.colleague)).one()
+
+
+def deputy_form(work: Work, spot: Spot) -> DeputyForm:
+    here = (Assignment.school_id == spot.school_id, Assignment.role == Role.DIRECTOR)
+    directors = select(Assignment.account_id).where(*here).order_by(Assignment.id)
+    return DeputyForm(account_id=work.session.exec(directors).first(), first=work.today, last=work.today)
+
+
+def name_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.name(work, colleagues_role(work, spot), deputy_form(work, spot))
+
+
+def end_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.end(work, spot.deputys_role)
 
 
 def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
