@@ -189,6 +189,10 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     PAY = "pay"
+    ASK = "ask"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})

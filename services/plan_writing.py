@@ -50,13 +50,17 @@ def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", k
 
 
 def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: PlanStatus = PlanStatus.DRAFT) -> Plan:
-    """An empty plan for the pupil as they are now. Raises Refusal for a second plan in one semester; void ones do not count."""
-    live = select(Plan.id).where(Plan.pupil_id == pupil.id, Plan.semester == semester, Plan.status != PlanStatus.VOID)
+    """An empty plan for the pupil as they are now. Raises Refusal for a second one in a semester here; void ones do not count."""
+    here = (Plan.pupil_id == pupil.id, Plan.school_id == pupil.school_id, Plan.semester == semester)
+    live = select(Plan.id).where(*here, Plan.status != PlanStatus.VOID)
     if status is not PlanStatus.VOID and work.session.exec(live).first() is not None:
         raise Refusal("plan.twice", semester=semester)
     span = rulebook(work.session).span(semester, pupil.education, pupil.grade)
     if span is None:
         raise Refusal("plan.no_calendar", semester=semester)
+    starts_on = max(span.first, rules.programme.valid_from, plan_facts.arrived(work, pupil))
+    if starts_on >= span.last:
+        raise Refusal("plan.semester_over", semester=semester, day=span.last)
     return Plan(
         school_id=pupil.school_id,
         pupil_id=pupil.id,
@@ -67,7 +71,7 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: Plan
         education=pupil.education,
         grade=pupil.grade,
         preparer_id=work.actor.account_id,
-        starts_on=max(span.first, rules.programme.valid_from),
+        starts_on=starts_on,
         ends_on=span.last,
         edited_at=work.now,
     )

@@ -1,7 +1,7 @@
 """One person doing one thing in one transaction: who they are, what they may, what they reach, what is recorded."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,8 +16,10 @@ from sqlmodel import Session, SQLModel, col, select
 from models.base import SchoolRow
 from models.database import reading, writing
 from models.kept import DoneOnce
+from models.moves import Transfer
 from models.places import Municipality, School
-from models.vocabulary import UNDER_MUNICIPALITY, Action, Role
+from models.pupils import Pupil
+from models.vocabulary import UNDER_MUNICIPALITY, Action, Role, TransferStatus
 from services import clock, standing, trail
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
 from services.rules.permissions import Actor, Level, Permission
@@ -40,6 +42,8 @@ _COLLISIONS: Final[Mapping[str, str]] = {
     "account.username": "person.username_taken",
     "uq_account_username": "person.username_taken",
     "done_once": "form.already_handed_in",
+    "transfer_asked_once": "transfer.asked_already",
+    "transfer.pupil_id": "transfer.asked_already",
 }
 
 
@@ -61,36 +65,66 @@ class Work:
             raise NotPermitted("access.not_permitted", role=self.actor.role)
         return level
 
-    def within(self, permission: Permission, table: type[SchoolRow] | type[School]) -> ColumnElement[bool]:
-        """The one choke point: narrows a query to the rows this permission reaches; unknown means none."""
+    def within(
+        self, permission: Permission, table: type[SchoolRow] | type[School], *, past: bool = False
+    ) -> ColumnElement[bool]:
+        """The one choke point: narrows a query to the rows this permission reaches; unknown means none.
+
+        `past`, for reading only: the history of the pupils who are here now too, and the pupils who were here once.
+        """
         school = col(table.id) if issubclass(table, School) else col(table.school_id)
         match self.actor.level(permission):
             case Level.EVERYWHERE:
                 return true()
-            case Level.STRAIGHT:
-                return school.in_(select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY)))
-            case Level.MUNICIPALITY if self.actor.municipality_id is not None:
-                return school.in_(schools_under(self.actor.municipality_id))
-            case Level.SCHOOL if self.actor.school_id is not None:
-                return school == self.actor.school_id
             case Level.OWN if self._owns(table):
                 return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
             case Level.NAMED if self._owns(table):
                 return (school == self.actor.school_id) & table.naming(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+            case level:
+                here = self._places(level)
+        if past and issubclass(table, SchoolRow):
+            present, former = (
+                select(Pupil.id).where(here(col(Pupil.school_id))),
+                select(Transfer.pupil_id).where(Transfer.status == TransferStatus.DONE, here(col(Transfer.school_id))),
+            )
+            return here(school) | table.followed(present.correlate(None), former.correlate(None))
+        return here(school)
+
+    def _places(self, level: Level) -> Callable[[Any], ColumnElement[bool]]:
+        """What a level says of the school that a row belongs to."""
+        actor = self.actor
+        match level:
+            case Level.STRAIGHT:
+                straight = select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY))
+                return lambda school: school.in_(straight)
+            case Level.MUNICIPALITY if actor.municipality_id is not None:
+                under = schools_under(actor.municipality_id)
+                return lambda school: school.in_(under)
+            case Level.SCHOOL if actor.school_id is not None:
+                return lambda school: school == actor.school_id
             case _:
-                return false()
+                return lambda _: false()
 
     def _owns(self, table: type[SchoolRow] | type[School]) -> bool:
         known = self.actor.school_id is not None and self.actor.account_id is not None
         return known and issubclass(table, SchoolRow)
 
-    def get(self, permission: Permission, table: type[ThingT], thing_id: UUID, *, seen: int | None = None) -> ThingT:
+    def get(
+        self,
+        permission: Permission,
+        table: type[ThingT],
+        thing_id: UUID,
+        *,
+        seen: int | None = None,
+        past: bool = False,
+    ) -> ThingT:
         """One row within reach; out of reach looks the same as not there.
 
         Raises NotPermitted, NotFound, and Overtaken where the row is no longer of the version that was `seen`.
         """
         self.require(permission)
-        query = select(table).where(col(table.id) == thing_id, self.within(permission, table)).with_for_update()
+        reach = self.within(permission, table, past=past)
+        query = select(table).where(col(table.id) == thing_id, reach).with_for_update()
         thing = self.session.exec(query).one_or_none()
         if thing is None:
             logger.warning("refused: %s asked for a %s out of reach", self.actor.role, table.__tablename__)
