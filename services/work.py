@@ -34,6 +34,8 @@ OPERATOR: Final = Actor(account_id=None, username="operator", name="operator", r
 # What a constraint means to people when two of them collide.
 _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_one_per_semester": "plan.twice",
+    "duplicate_verdict_stands": "duplicate.settled_already",
+    "duplicate_verdict.pupil_id": "duplicate.settled_already",
     "plan.pupil_id, plan.semester, plan.school_id": "plan.twice",
     "personal_code": "pupil.code_taken",
     "within_the_cap": "claim.cap_used_meanwhile",
@@ -238,7 +240,7 @@ def _values(row: SQLModel) -> dict[str, Any]:
     }
 
 
-# Folded names repeat the names; hashes of secrets have no place in a trail that people read.
+# Folded names repeat the names; hashes of secrets have no place in a trail that people read; `kept` repeats other entries.
 _UNRECORDED: Final = frozenset(
-    {"id", "version", "fold", "fold_first", "fold_last", "sort_key", "password_hash", "code_hash"}
+    {"id", "version", "fold", "fold_first", "fold_last", "sort_key", "password_hash", "code_hash", "kept"}
 )
