@@ -192,5 +192,9 @@ class PlanStep(SchoolRow, table=True):
     by_id: UUID = Field(foreign_key="account.id", index=True)
     at: datetime
     comment: str = Field(default="", max_length=2000)
-    reasons: str = Field(default="", max_length=500)  # of ReturnReason, with commas
-    points: str = Field(default="", max_length=500)  # of ReviewPoint, with commas
+    reasons: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReturnReason, with commas
+    points: str = Field(
+        default="", max_length=500, sa_column_kwargs={"server_default": text("''")}
+    )  # of ReviewPoint, with commas
