@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, true
 from sqlmodel import Field, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
 from models.fields import Form, Line, Lines, Name, blank_is_none, euros
@@ -117,6 +118,12 @@ class Plan(SchoolRow, table=True):
         """A plan names those who give its consultations."""
         named = select(PlanMeasure.plan_id).where(PlanMeasure.provider_id == account_id)
         return col(cls.id).in_(named.correlate(None))
+
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """A pupil's plans go along to the next school, to be read there."""
+        del former
+        return col(cls.pupil_id).in_(present)
 
 
 class PlanRisk(SchoolRow, table=True):

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, func, select
 
 from models.claims import Claim
+from models.moves import Transfer
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, Education, PlanStatus, Role
+from models.vocabulary import ClaimStatus, Education, PlanStatus, Role, TransferStatus
 from services import orphans, plans, standing
 from services.rules.permissions import Permission
 from services.rules.school_year import semester_of
@@ -34,6 +35,7 @@ class TaskKind(StrEnum):
     DECIDE_CLAIM = "decide_claim"
     MEND_CLAIM = "mend_claim"
     PAY_CLAIM = "pay_claim"
+    DECIDE_MOVE = "decide_move"
     ADD_SCHOOLS = "add_schools"
     ADD_PEOPLE = "add_people"
 
@@ -69,7 +71,9 @@ class Highlight:
 
 def waiting(work: Work) -> list[Waiting]:
     """Everything that waits for this person in the role they act in."""
-    found = [_plans(work), _pupils_without_plan(work), _orphaned(work), *_claims(work), *_beginnings(work)]
+    found = [
+        _plans(work), _moves(work), _pupils_without_plan(work), _orphaned(work), *_claims(work), *_beginnings(work),
+    ]  # fmt: skip
     return [group for group in found if group is not None and group.total]
 
 
@@ -115,8 +119,13 @@ def _pupils_without_plan(work: Work) -> Waiting | None:
     if not (work.actor.may(Permission.PLAN_WRITE) and work.actor.may(Permission.PUPIL_READ)):
         return None
     now = str(semester_of(work.today))
-    planned = select(Plan.pupil_id).where(Plan.semester == now, Plan.status != PlanStatus.VOID)
-    here = work.within(Permission.PUPIL_READ, Pupil) & col(Pupil.id).not_in(planned)
+    planned = select(Plan.id).where(
+        Plan.pupil_id == Pupil.id,
+        Plan.school_id == Pupil.school_id,
+        Plan.semester == now,
+        Plan.status != PlanStatus.VOID,
+    )
+    here = work.within(Permission.PUPIL_READ, Pupil) & ~planned.exists()
     pupils = work.session.exec(select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)).all()
     tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, grade=(pupil.education, pupil.grade)) for pupil in pupils]
     return Waiting(TaskKind.BEGIN_PLAN, tuple(tasks), _count(work, Pupil, here))
@@ -129,6 +138,23 @@ def _orphaned(work: Work) -> Waiting | None:
     page = orphans.find(work)
     tasks = [Task(TaskKind.ORPHANED_PLAN, one.id, one.code, one.school, one.since) for one in page.lines]
     return Waiting(TaskKind.ORPHANED_PLAN, tuple(tasks[:_SHOWN]), page.total)
+
+
+def _moves(work: Work) -> Waiting | None:
+    """Pupils that another school asks for."""
+    if not work.actor.may(Permission.PUPIL_MOVE):
+        return None
+    here = work.within(Permission.PUPIL_MOVE, Transfer) & (col(Transfer.status) == TransferStatus.ASKED)
+    rows = work.session.exec(
+        select(Pupil, Transfer, School.name)
+        .join(Transfer, col(Transfer.pupil_id) == Pupil.id)
+        .join(School, col(School.id) == Transfer.to_school_id)
+        .where(here)
+        .order_by(col(Transfer.asked_at))
+        .limit(_SHOWN)
+    ).all()
+    tasks = [Task(TaskKind.DECIDE_MOVE, pupil.id, pupil.name, school, move.asked_at) for pupil, move, school in rows]
+    return Waiting(TaskKind.DECIDE_MOVE, tuple(tasks), _count(work, Transfer, here))
 
 
 def _claims(work: Work) -> list[Waiting | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
 from models.audit import AuditEntry
+from models.moves import Transfer
 from models.places import School
 from models.plans import MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
-from models.pupils import Application
-from models.vocabulary import Action, MeasureType
+from models.pupils import Application, Pupil
+from models.vocabulary import Action, MeasureType, TransferStatus
 from services.rulebook import Rules, rulebook
 from services.rules import support_plans
 from services.rules.answers import Why
@@ -96,11 +97,19 @@ def missing(work: Work, plan: Plan, held: Contents) -> list[Why]:
     return [rules.named(why) for why in lacks]
 
 
-def reaches(work: Work, permission: Permission, plan: Plan) -> bool:
-    """Whether a permission of the actor reaches this very plan."""
+def arrived(work: Work, pupil: Pupil) -> date:
+    """The day a pupil came from another school; the beginning of time for whoever has always been here."""
+    came = select(col(Transfer.moved_on)).where(
+        Transfer.pupil_id == pupil.id, Transfer.to_school_id == pupil.school_id, Transfer.status == TransferStatus.DONE
+    )
+    return work.session.exec(came.order_by(col(Transfer.moved_on).desc())).first() or date.min
+
+
+def reaches(work: Work, permission: Permission, plan: Plan, *, past: bool = False) -> bool:
+    """Whether a permission of the actor reaches this very plan; `past`, for reading only: as a part of the history too."""
     if not work.actor.may(permission):
         return False
-    found = select(Plan.id).where(Plan.id == plan.id, work.within(permission, Plan))
+    found = select(Plan.id).where(Plan.id == plan.id, work.within(permission, Plan, past=past))
     return work.session.exec(found).first() is not None
 
 

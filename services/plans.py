@@ -104,9 +104,12 @@ def find(
     mine: bool = False,
     number: int = 1,
 ) -> Page[PlanLine]:
-    """Plans within reach; `mine` are those that wait for this person, oldest first, otherwise newest first."""
+    """Plans within reach; `mine` are those that wait for this person, oldest first, otherwise newest first.
+
+    Of one pupil, also those of the schools before.
+    """
     work.require(Permission.PLAN_READ)
-    query = _lines(work).where(work.within(Permission.PLAN_READ, Plan))
+    query = _lines(work).where(work.within(Permission.PLAN_READ, Plan, past=pupil_id is not None))
     if mine:
         query = query.where(waiting_for(work))
     for column, value in (
@@ -136,14 +139,14 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
 
     Needs a transaction that may write. Raises NotFound for a plan out of reach.
     """
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     held = plan_facts.contents(work, plan_id)
     taken = plan_facts.steps_taken(work, plan_id)
     terms = plan_facts.terms_of(work, plan)
     steps = plan_steps.allowed(work, plan, taken)
     risks = held.risks
     if any(risk.sensitive for risk in risks):
-        if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan):
+        if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan, past=True):
             risks = tuple(risk for risk in risks if not risk.sensitive)
         else:
             plan_facts.note_reading(work, plan)

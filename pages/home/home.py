@@ -22,6 +22,7 @@ _DONE_AT: Final[dict[TaskKind, tuple[str, str, str, str]]] = {
     TaskKind.DECIDE_CLAIM: ("Compensations that wait for your decision", paths.CLAIMS, "claim", ":material/euro:"),
     TaskKind.MEND_CLAIM:   ("Compensations that were returned to you", paths.CLAIMS, "claim", ":material/undo:"),
     TaskKind.PAY_CLAIM:    ("Approved compensations to pay",         paths.CLAIMS,  "claim", ":material/paid:"),
+    TaskKind.DECIDE_MOVE:  ("Pupils that another school asks for",   paths.PUPILS,  "pupil", ":material/move_up:"),
     TaskKind.ADD_SCHOOLS:  ("First: add the schools that take part", paths.SCHOOLS, "",      ":material/school:"),
     TaskKind.ADD_PEOPLE:   ("Then: add people and give them roles",  paths.PEOPLE,  "",      ":material/badge:"),
 }
