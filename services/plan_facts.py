@@ -81,7 +81,7 @@ def missing(work: Work, plan: Plan, held: Contents) -> list[Why]:
         terms_of(work, plan),
         applied=work.session.exec(signed).one_or_none(),
         today=work.today,
-        risks=[risk.code for risk in held.risks],
+        risks=held.risks,
         measures=held.measures,
     )
     rules = rules_of(work, plan)

@@ -47,7 +47,7 @@ def render(actor: Actor) -> None:
                 work, status=status, school_id=school_id, kind=kind or "", reach=reach, number=number
             )
 
-    page, sums = lists.as_shown(LIST, (status, school_id, kind, number), read)
+    page, sums = lists.as_shown(LIST, (actor.assignment_id, status, school_id, kind, number), read)
     _results()
     if not page.total:
         st.info(_("There are no claims here."))

@@ -1,5 +1,6 @@
 """A database with at least one row in every table, and raw statements against it."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,14 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as choose
 
 from models.kept import DoneOnce, Draft
+from models.meetings import Meeting, MeetingItem
+from models.moves import DuplicateVerdict, Transfer
+from models.plans import Plan
+from models.preparing import MeasureTemplate, PlanWork
 from models.programme import Programme
+from models.reviewing import PlanHold, PlanVersion
 from models.signin import AuthSession, LoginAttempt
-from models.vocabulary import Action
+from models.vocabulary import Action, MeasureType, PlanTask
 from services import programme
 from services.demo import cast as casting
 from services.work import OPERATOR, begin
@@ -45,7 +51,24 @@ def build() -> World:
         work.session.add(LoginAttempt(at=NOON, username="ilze", address="127.0.0.1"))
         work.session.add(Draft(account_id=ilze.account_id, name="pupil", content={}, saved_at=NOON))
         work.session.add(DoneOnce(account_id=ilze.account_id, key="k", result="r", at=NOON))
+        work.session.add_all(_of_a_whole_life(world, work.session.get_one(Plan, plan_id)))
     return world
+
+
+def _of_a_whole_life(world: World, plan: Plan) -> Sequence[SQLModel]:
+    """A row for each of the tables about what happens to a plan and a pupil over the years."""
+    here, by = {"school_id": plan.school_id}, world.cast.ilze.account_id
+    meeting = Meeting(held_on=NOON.date(), led_by=by, **here)
+    return (
+        PlanVersion(plan_id=plan.id, round=7, digest="d", by_id=by, at=NOON, **here),
+        PlanHold(plan_id=plan.id, by_id=by, taken_at=NOON, expires_at=NOON, **here),
+        PlanWork(plan_id=plan.id, by_id=by, task=PlanTask.PREPARING, on=NOON.date(), minutes=60, **here),
+        MeasureTemplate(name="Ēdināšana", type=MeasureType.COMPENSATION, kind="meals", **here),
+        Transfer(pupil_id=plan.pupil_id, to_school_id=world.school("forest").id, asked_at=NOON, **here),
+        DuplicateVerdict(pupil_id=plan.pupil_id, other_id=plan.id, same=False, decided_by=by, decided_at=NOON, **here),
+        meeting,
+        MeetingItem(meeting_id=meeting.id, pupil_id=plan.pupil_id, decision="Zvanīt mātei.", **here),
+    )
 
 
 def refused(connection: Connection, statement: Any) -> str | None:

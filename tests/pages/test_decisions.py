@@ -110,6 +110,19 @@ def test_a_list_stays_as_it_was_seen_while_rows_of_it_are_ticked(home_world: Wor
     assert "Atzīmēti: 0, pieprasīts 0,00 €" in visit.words
 
 
+def test_a_list_of_one_role_is_not_shown_to_the_next_role_of_the_same_person(home_world: World) -> None:
+    home_world.claim(home_world.running("river"))
+    director = home_world.second_role(home_world.cast.mara, Role.DIRECTOR, "forest")
+    visit = acting_as(home_world.cast.mara, "kompensacijas", LV)
+    visit.tick(0)
+    assert "Atzīmēti: 1, pieprasīts 85,00 €" in visit.words
+
+    visit.app.sidebar.selectbox(f"act as {home_world.cast.mara.assignment_id}").set_value(director.assignment_id).run()
+
+    assert "Atzīmēti: 1, pieprasīts 85,00 €" not in visit.words
+    assert visit.says("Šeit kompensāciju pieteikumu nav.")
+
+
 @in_both
 def test_nobody_approves_a_claim_of_their_own(home_world: World, language: Language) -> None:
     claim_id = home_world.claim(home_world.running("river"))

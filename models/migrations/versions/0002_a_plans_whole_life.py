@@ -186,17 +186,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_plan_work_plan_id'), ['plan_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_plan_work_school_id'), ['school_id'], unique=False)
 
-    # SQLite would rebuild the table for a named foreign key, and lose its checks.
-    if op.get_bind().dialect.name == 'sqlite':
-        op.execute('ALTER TABLE assignment ADD COLUMN deputy_for_id CHAR(32) CONSTRAINT fk_assignment_deputy_for_id REFERENCES assignment (id)')
-    else:
-        op.add_column('assignment', sa.Column('deputy_for_id', sa.Uuid(), nullable=True))
-        op.create_foreign_key('fk_assignment_deputy_for_id', 'assignment', 'assignment', ['deputy_for_id'], ['id'])
+    with op.batch_alter_table('assignment') as batch_op:
+        batch_op.add_column(sa.Column('deputy_for_id', sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key('fk_assignment_deputy_for_id', 'assignment', ['deputy_for_id'], ['id'])
     op.create_index('ix_assignment_deputy_for_id', 'assignment', ['deputy_for_id'])
     op.drop_index('ix_plan_one_per_semester', 'plan')
     op.create_index(
         'ix_plan_one_per_semester', 'plan', ['pupil_id', 'semester', 'school_id'], unique=True,
         sqlite_where=sa.text("status <> 'void'"), postgresql_where=sa.text("status <> 'void'"),
     )
-    op.add_column('plan_step', sa.Column('reasons', sa.String(length=500), nullable=False, server_default=''))
-    op.add_column('plan_step', sa.Column('points', sa.String(length=500), nullable=False, server_default=''))
+    op.add_column('plan_step', sa.Column('reasons', sa.String(length=500), nullable=False, server_default=sa.text("''")))
+    op.add_column('plan_step', sa.Column('points', sa.String(length=500), nullable=False, server_default=sa.text("''")))
+    op.add_column('plan_risk', sa.Column('rated', sa.Boolean(), nullable=False, server_default=sa.true()))

@@ -10,7 +10,7 @@ from models.places import Municipality, School, SchoolForm
 from models.programme import Cap, Programme
 from models.vocabulary import Action, Education, Role
 from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
-from services.errors import Refusal
+from services.errors import NotNow, Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
@@ -59,6 +59,14 @@ def close(work: Work, spot: Spot) -> Any:
 def resubmit(work: Work, spot: Spot) -> Any:
     claim_id = spot.claims["returned"]
     return claims.resubmit(work, claim_id, spot.versions[claim_id], claim_form(spot.plans["claim returned"]))
+
+
+def copy_earlier(work: Work, spot: Spot) -> Any:
+    """Nobody on the stage has an earlier plan: that there is none is said to whoever may write only."""
+    try:
+        return on_plan(plan_writing.copy_earlier, "draft")(work, spot)
+    except NotNow as refusal:
+        return refusal
 
 
 def reassign(work: Work, spot: Spot) -> Any:
