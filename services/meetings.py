@@ -1,6 +1,6 @@
 """Meetings of a school's team: open one, keep what is decided about each pupil, close it, read its minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -132,11 +132,12 @@ def take_back(work: Work, meeting_id: UUID, pupil_id: UUID, seen: int) -> None:
     work.remove(item, Action.REMOVE)
 
 
-def mark(work: Work, item_id: UUID, seen: int, *, done: bool) -> None:
-    """Say that a decision is carried out, or that it is not after all. Also after the meeting is closed."""
-    item = work.get(Permission.MEETING_LEAD, MeetingItem, item_id, seen=seen)
-    if done != (item.done_at is not None):
-        work.change(item, Action.EDIT, done_at=work.now if done else None)
+def mark(work: Work, seen: Mapping[UUID, int], *, carried_out: bool = True) -> None:
+    """Say of decisions, as they were seen, that they are carried out, or not after all. Also after their meeting."""
+    for item_id, version in seen.items():
+        item = work.get(Permission.MEETING_LEAD, MeetingItem, item_id, seen=version)
+        if carried_out != (item.done_at is not None):
+            work.change(item, Action.EDIT, done_at=work.now if carried_out else None)
 
 
 def find(work: Work, *, number: int = 1) -> Page[MeetingLine]:

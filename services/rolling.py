@@ -71,12 +71,13 @@ class Rolled:
 
 def semesters(work: Work) -> list[str]:
     """The semesters into which a school may be taken today."""
+    work.require(Permission.PLAN_ASSIGN)
     return open_semesters(work.today)
 
 
 def dry_run(work: Work, school_id: UUID, semester: str, wishes: Wishes) -> Preview:
     """What `run` would do, without doing it."""
-    school = _school(work, school_id, semester)
+    school = _school(work, school_id, semester, lock=False)
     lines = tuple(line for line, _ in _decided(work, school, semester, wishes))
     return Preview(lines, _promise(lines))
 
@@ -91,7 +92,7 @@ def run(
     work.require(Permission.PLAN_ASSIGN)
     if again := work.done_before(key):
         return int(again), []
-    school = _school(work, school_id, semester)
+    school = _school(work, school_id, semester, lock=True)
     decided = _decided(work, school, semester, wishes)
     if _promise(tuple(line for line, _ in decided)) != promise:
         raise Overtaken("rolling.changed_meanwhile")
@@ -100,11 +101,11 @@ def run(
     return len(made), made
 
 
-def _school(work: Work, school_id: UUID, semester: str) -> School:
-    """The school, locked: of two people at once, the second sees what the first has done."""
+def _school(work: Work, school_id: UUID, semester: str, *, lock: bool) -> School:
+    """The school. Locked, so that of two people at once the second sees what the first has done."""
     work.require(Permission.PLAN_ASSIGN)
-    query = select(School).where(School.id == school_id, work.within(Permission.PLAN_ASSIGN, School)).with_for_update()
-    school = work.session.exec(query).one_or_none()
+    query = select(School).where(School.id == school_id, work.within(Permission.PLAN_ASSIGN, School))
+    school = work.session.exec(query.with_for_update() if lock else query).one_or_none()
     if school is None:
         raise NotFound("access.not_found")
     if semester not in open_semesters(work.today):

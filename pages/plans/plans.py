@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import sheet
+from pages.plans import evaluations, rolling, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown
 from services import places, plans
@@ -33,7 +33,10 @@ def render(actor: Actor) -> None:
     if plan_id is not None:
         sheet.render(actor, plan_id)
         return
+    if _aside(actor):
+        return
     st.title(_("Support plans"), anchor=False)
+    _doors(actor)
     with session.at_work() as work:
         now, schools = semester_of(work.today), places.schools(work, Permission.PLAN_READ)
         mine_total = plans.find(work, mine=True).total
@@ -55,6 +58,30 @@ def render(actor: Actor) -> None:
     if opened is not None:
         url.put(plan=opened)
         st.rerun()
+
+
+def _aside(actor: Actor) -> bool:
+    """The screens beside the list; whether one of them is open."""
+    match url.text("do"):
+        case "evaluate":
+            evaluations.render(actor)
+        case "roll" if actor.may(Permission.PLAN_ASSIGN):
+            rolling.render(actor)
+        case _:
+            return False
+    return True
+
+
+def _doors(actor: Actor) -> None:
+    with st.container(horizontal=True):
+        if st.button(_("Evaluations"), icon=":material/task_alt:", key="evaluations"):
+            url.put(do="evaluate")
+            st.rerun()
+        if actor.may(Permission.PLAN_ASSIGN) and st.button(
+            _("Into the next semester"), icon=":material/fast_forward:", key="rolling"
+        ):
+            url.put(do="roll")
+            st.rerun()
 
 
 def _filters(now: Semester, schools: Mapping[UUID, str]) -> _Wanted:

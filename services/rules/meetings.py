@@ -23,9 +23,9 @@ def due(pupil: Standing, today: date) -> list[Why]:
     if pupil.undone:
         found.append(Why("meeting.due_decisions", {"count": pupil.undone}))
     if pupil.unevaluated is not None and is_due(PlanStatus.RUNNING, pupil.unevaluated, today):
-        overdue = is_overdue(pupil.unevaluated, today)
-        name = "meeting.due_evaluation_late" if overdue else "meeting.due_evaluation"
-        found.append(Why(name, {"day": pupil.unevaluated}))
+        day = {"day": pupil.unevaluated}
+        late = is_overdue(pupil.unevaluated, today)
+        found.append(Why("meeting.due_evaluation_late", day) if late else Why("meeting.due_evaluation", day))
     if pupil.status is None:
         found.append(Why("meeting.due_plan"))
     elif pupil.status in (PlanStatus.DRAFT, PlanStatus.REVISING):
