@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import many, orphaned, sheet
+from pages.plans import evaluations, many, orphaned, rolling, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown, why
 from services import places, plans, queues
@@ -34,7 +34,10 @@ def render(actor: Actor) -> None:
     if plan_id is not None:
         sheet.render(actor, plan_id)
         return
+    if _aside(actor):
+        return
     st.title(_("Support plans"), anchor=False)
+    _doors(actor)
     with session.at_work() as work:
         now, schools = semester_of(work.today), places.schools(work, Permission.PLAN_READ)
         mine_total = plans.find(work, mine=True).total
@@ -97,6 +100,30 @@ def _nothing(wanted: _Wanted) -> None:
     with session.at_work() as work:
         reason = queues.why_nothing(work)
     st.info(why(reason), icon=":material/task_alt:")
+
+
+def _aside(actor: Actor) -> bool:
+    """The screens beside the list; whether one of them is open."""
+    match url.text("do"):
+        case "evaluate":
+            evaluations.render(actor)
+        case "roll" if actor.may(Permission.PLAN_ASSIGN):
+            rolling.render(actor)
+        case _:
+            return False
+    return True
+
+
+def _doors(actor: Actor) -> None:
+    with st.container(horizontal=True):
+        if st.button(_("Evaluations"), icon=":material/task_alt:", key="evaluations"):
+            url.put(do="evaluate")
+            st.rerun()
+        if actor.may(Permission.PLAN_ASSIGN) and st.button(
+            _("Into the next semester"), icon=":material/fast_forward:", key="rolling"
+        ):
+            url.put(do="roll")
+            st.rerun()
 
 
 def _filters(now: Semester, schools: Mapping[UUID, str]) -> _Wanted:
