@@ -1,13 +1,13 @@
 """Support plans: the list, the queue of whoever decides, one plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import sheet
+from pages.plans import printing, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown
 from services import places, plans
@@ -52,6 +52,7 @@ def render(actor: Actor) -> None:
         return
     opened = lists.choose_one("plans", _columns(page.lines, several=len(schools) > 1), [line.id for line in page.lines])
     lists.pager(page)
+    printing.of_list(actor, asdict(wanted))
     if opened is not None:
         url.put(plan=opened)
         st.rerun()

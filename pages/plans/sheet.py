@@ -6,7 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import Action, Stage
-from pages.plans import editor, evaluation, lines
+from pages.plans import editor, evaluation, lines, printing
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
 from pages.shell.texts import _, grade, label, md, plain, semester, shown, why
@@ -54,6 +54,7 @@ def render(actor: Actor, plan_id: UUID) -> None:
     with state:
         badges.plan_badge(plan.status, plan.awaits)
     _chain(sheet)
+    printing.of_plan(actor, sheet)
     if sheet.editable:
         editor.render(sheet)
     else:
