@@ -1,13 +1,13 @@
 """Support plans: the list, the queue of whoever decides, one plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import evaluations, many, orphaned, rolling, sheet
+from pages.plans import evaluations, many, orphaned, printing, rolling, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown, why
 from services import places, plans, queues
@@ -49,6 +49,7 @@ def render(actor: Actor) -> None:
         by_name = {school.id: school.name for school in schools}
         wanted = _Wanted(mine=True) if show == "mine" else _filters(now, by_name)
         opened = _list(actor, wanted, several=len(schools) > 1)
+        printing.of_list(actor, asdict(wanted))
     if opened is not None:
         url.put(plan=opened)
         st.rerun()

@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import Action, Stage
-from pages.plans import deciding, editor, evaluation, lines
+from pages.plans import deciding, editor, evaluation, lines, printing
 from pages.plans.deciding import STEPS
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
@@ -38,6 +38,7 @@ def render(actor: Actor, plan_id: UUID) -> None:
     with state:
         badges.plan_badge(plan.status, plan.awaits)
     _chain(sheet)
+    printing.of_plan(actor, sheet)
     deciding.to_mend(sheet)
     if sheet.hold is not None and sheet.hold.mine:
         _side_by_side(sheet, seen)

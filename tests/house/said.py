@@ -162,7 +162,7 @@ def recorded() -> set[str]:
     tables = {name: table for name, table in SQLModel.metadata.tables.items() if name not in UNRECORDED}
     kept = {column.name for table in tables.values() for column in table.columns if _told(column)} - work._UNRECORDED
     return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures")} | {
-        f"kept.{name}" for name in {*kept, "risks"}
+        f"kept.{name}" for name in {*kept, "file", "risks"}
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from models.vocabulary import Action, Education, Language
+from models.vocabulary import Action, Education, Language, Paper
 from services import (
     claim_decisions,
     claim_lists,
@@ -18,6 +18,7 @@ from services import (
     figures,
     home,
     orphans,
+    papers,
     people,
     places,
     plan_steps,
@@ -32,6 +33,7 @@ from services import (
     staff,
     trail_reading,
 )
+from services.documents.making import Ending
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls
 from tests.services.matrix.building import claim_form
@@ -73,6 +75,7 @@ def module_and_name(function: Callable[..., Any]) -> str:
 _BOTH: Final = counting.Question((counting.Dimension.SEMESTER,))
 _TAKE: Final = plan_steps.take
 _READ: Final = Need(P.PLAN_READ)
+_ORDERS: Final = (anywhere(P.PUPIL_READ), _READ)
 _AS_M: Final = (_READ, Need(P.PLAN_APPROVE_MUNICIPALITY))
 _AS_S: Final = (_READ, Need(P.PLAN_APPROVE_STATE))
 _AS_D: Final = (_READ, Need(P.PLAN_APPROVE_DIRECTOR))
@@ -112,6 +115,13 @@ USE_CASES: Final = (
     UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
     UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
     UseCase(orphans.find,          [anywhere(P.PLAN_SEE_ORPHANED)], lambda w, _: orphans.find(w), "school_coordinator river"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["running"], Paper.PLAN, Ending.PDF), "expert", "the plan"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["closed"], Paper.EVALUATION, Ending.DOCX), "provider river", "the evaluation"),
+    UseCase(papers.of_plan,        _ORDERS, lambda w, s: papers.of_plan(w, s.plans["running"], Paper.ORDER, Ending.PDF), "preparer river", "the order"),
+    UseCase(papers.order,          _ORDERS, lambda w, s: papers.order(w, [s.plans["running"], s.plans["closed"]], Ending.PDF), "director river"),
+    UseCase(papers.order_of_day,   [anywhere(P.PLAN_READ)], lambda w, _: papers.order_of_day(w, w.today, Ending.PDF), "director river"),
+    UseCase(papers.of_pupil,       [Need(P.PUPIL_READ)], lambda w, s: papers.of_pupil(w, s.pupils["draft"], Ending.PDF), "provider river"),
+    UseCase(papers.printable,      [anywhere(P.PLAN_READ)], lambda w, _: papers.printable(w), "auditor"),
     UseCase(people.grantable,      [anywhere(P.STAFF_MANAGE)], lambda w, _: people.grantable(w), "director river"),
     UseCase(people.find,           [anywhere(P.STAFF_MANAGE)], lambda w, _: people.find(w), "school_coordinator river"),
     UseCase(people.add,            [Need(P.STAFF_MANAGE)], calls.add_person, "director river"),
@@ -192,6 +202,9 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "holds.live": "a condition, not an answer",
     "holds.of": "given a plan that was reached",
     "holds.take": "part of taking a plan from the desk",
+    "paper_facts.around": "given a school that was reached",
+    "paper_facts.people": "given ids of rows that were reached",
+    "paper_facts.taken": "given a thing that was reached",
     "people.give_role": "part of adding a person or staff",
     "people.require_place": "asks what adding a person asks",
     "places.school_names": "given ids of rows that were reached",
