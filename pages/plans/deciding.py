@@ -130,4 +130,6 @@ def to_mend(sheet: Sheet) -> None:
         st.markdown(f":material/undo: **{_('What you are asked to mend')}**")
         st.markdown("\n".join(f"- {label(reason)}" for reason in asked.reasons))
         st.markdown(_("“{comment}”", comment=asked.comment))
-        st.caption(_("{name}, {stage}, {at}", name=asked.by, stage=asked.stage or plain("Role.preparer"), at=asked.at))
+        st.caption(
+            _("{name} ({stage}) on {at}", name=asked.by, stage=asked.stage or plain("Role.preparer"), at=asked.at)
+        )
