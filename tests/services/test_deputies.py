@@ -60,6 +60,18 @@ def test_whom_a_deputy_stood_for_does_not_decide_again_in_another_role(world: Wo
     assert world.plan(plan_id).awaits is Stage.STATE
 
 
+def test_nobody_decides_as_the_deputy_of_whoever_decided_already(world: World) -> None:
+    """A director who is the coordinator too has spoken; her deputy as coordinator would speak for her again."""
+    plan_id = submitted(world)
+    world.step(world.cast.dace, plan_id, Action.APPROVE)
+    as_coordinator = world.second_role(world.cast.dace, Role.MUNICIPALITY_COORDINATOR)
+    aija = deputy_of(as_coordinator, world.cast.aija)
+
+    assert why(lambda: world.step(aija, plan_id, Action.APPROVE)) == "plan.four_eyes"
+    world.step(deputy_of(world.cast.mara, world.cast.aija), plan_id, Action.APPROVE)
+    assert world.plan(plan_id).awaits is Stage.STATE
+
+
 def test_who_wrote_as_the_preparers_deputy_decides_nothing_even_if_the_preparer_submits(world: World) -> None:
     plan_id = world.draft()
     as_preparer = deputy_of(world.cast.peteris, world.cast.dace)

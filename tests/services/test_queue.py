@@ -3,10 +3,13 @@
 import os
 from datetime import UTC, date, datetime
 
+import pytest
+
+from models.plans import Plan
 from models.vocabulary import Role
 from services import clock, desk, plans
 from services.errors import Refusal
-from services.work import look
+from services.work import Work, look
 from tests.services.at_the_desk import at_state, take_next, take_one
 from tests.services.together import together
 from tests.world import World
@@ -21,6 +24,23 @@ def test_experts_at_the_same_moment_never_get_the_same_plan(world: World) -> Non
 
     taken = [plan_id for plan_id in got if plan_id is not None]
     assert (sorted(taken), got.count(None)) == (sorted(made), 2), os.environ["DATABASE_URL"]
+
+
+def test_two_experts_with_the_same_moment_before_their_eyes_get_two_plans(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was free when one looked may be taken once one has its row: it is asked again, and the next one is taken."""
+    first, second = at_state(world, 2)
+    take_one(world.cast.elza, first)
+    looked = desk._oldest_free
+    stale = [first]
+
+    def _as_it_was(work: Work) -> Plan | None:
+        return work.session.get_one(Plan, stale.pop()) if stale else looked(work)
+
+    monkeypatch.setattr(desk, "_oldest_free", _as_it_was)
+
+    assert take_next(world.somebody(Role.EXPERT)) == second
 
 
 def test_this_very_plan_is_taken_by_one_of_many(world: World) -> None:
