@@ -51,7 +51,11 @@ def render(sheet: Sheet, seen: int) -> None:
     if not steps:
         return
     fields = Fields(f"decide {sheet.plan.id}")
-    points = _points(fields) if Action.APPROVE in steps and sheet.hold is not None else ()
+    if sheet.hold is not None and Action.APPROVE in steps:  # first what is ticked, then what it is for
+        points = _points(fields)
+        _buttons(sheet, seen, [Action.APPROVE], fields, _Said(points=points))
+        st.divider()
+        steps.remove(Action.APPROVE)
     reasons = _reasons(fields) if Action.RETURN in steps else ()
     comment = ""
     if any(step in _WITH_COMMENT for step in steps):
@@ -60,10 +64,15 @@ def render(sheet: Sheet, seen: int) -> None:
     if Action.SUBMIT in steps and sheet.missing:
         st.warning(_("Before you can submit:"), icon=":material/checklist:")
         st.markdown("\n".join(f"- {why(lack)}" for lack in sheet.missing))
+    _buttons(sheet, seen, steps, fields, _Said(comment, reasons))
+
+
+def _buttons(sheet: Sheet, seen: int, steps: Sequence[Action], fields: Fields, said: _Said) -> None:
+    """A button a step; what is refused is said below them."""
     with st.container(horizontal=True):
-        for step in steps:
-            if _pressed(sheet, step):
-                _take(sheet, seen, step, fields, _Said(comment, reasons, points))
+        pressed = [step for step in steps if _pressed(sheet, step)]
+    for step in pressed:
+        _take(sheet, seen, step, fields, said)
 
 
 def _hold(sheet: Sheet) -> None:
@@ -74,10 +83,9 @@ def _hold(sheet: Sheet) -> None:
         if st.button(_("Take this plan"), type="primary", icon=":material/pan_tool:", key=f"take {plan.id}"):
             act(_("The plan is yours to decide."), desk.take_one, plan.id)
     elif hold is not None and hold.mine:
-        st.markdown(
-            f":material/pan_tool: {_('You have taken this plan; it is yours until {until}.', until=hold.until)}"
-        )
-        if st.button(_("Give it back"), icon=":material/keyboard_return:", key=f"give back {plan.id}"):
+        told, button = st.columns([3, 2], vertical_alignment="center")
+        told.caption(_("You have taken this plan; it is yours until {until}.", until=hold.until))
+        if button.button(_("Give it back"), icon=":material/keyboard_return:", key=f"give back {plan.id}"):
             act(_("The plan is back in the queue."), desk.give_back, plan.id)
     elif hold is not None and links.has(paths.DESK):
         st.info(why(Why("desk.held", {"name": hold.name, "until": hold.until})), icon=":material/pan_tool:")
@@ -130,4 +138,6 @@ def to_mend(sheet: Sheet) -> None:
         st.markdown(f":material/undo: **{_('What you are asked to mend')}**")
         st.markdown("\n".join(f"- {label(reason)}" for reason in asked.reasons))
         st.markdown(_("“{comment}”", comment=asked.comment))
-        st.caption(_("{name}, {stage}, {at}", name=asked.by, stage=asked.stage or plain("Role.preparer"), at=asked.at))
+        st.caption(
+            _("{name} ({stage}) on {at}", name=asked.by, stage=asked.stage or plain("Role.preparer"), at=asked.at)
+        )

@@ -117,7 +117,7 @@ def _step(name: Action) -> str:
 
 
 def _who(step: StepTaken) -> str:
-    return plain("{name} (deputy for {absent})", name=step.by, absent=step.for_whom) if step.for_whom else step.by
+    return plain("{role} (deputy for {name})", role=step.by, name=step.for_whom) if step.for_whom else step.by
 
 
 def _reasons(step: StepTaken) -> str:

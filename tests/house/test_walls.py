@@ -21,6 +21,7 @@ FLOATS = {"services/transfer/writing.py"}
 # Whoever warms the server up reads the rules before there is a visitor.
 OPERATORS = {"pages/front/warmup.py"}
 OWN_THINGS = {
+    "deputies.own": "a person's own",
     "drafts.load": "a person's own",
     "drafts.keep": "a person's own",
     "drafts.drop": "a person's own",

@@ -7,7 +7,20 @@ import pytest
 
 from models.vocabulary import Language
 from pages.shell.menu import SCREENS
-from pages.shell.paths import ACCOUNT, CLAIMS, FIGURES, IMPORT, PATHS, PEOPLE, PLANS, PUPILS, RULES, SCHOOLS, TRAIL
+from pages.shell.paths import (
+    ACCOUNT,
+    CLAIMS,
+    DESK,
+    FIGURES,
+    IMPORT,
+    PATHS,
+    PEOPLE,
+    PLANS,
+    PUPILS,
+    RULES,
+    SCHOOLS,
+    TRAIL,
+)
 from services.demo.cast import PARTS
 from services.programme import CALENDAR, TOPICS
 from services.texts import say
@@ -26,8 +39,8 @@ MENUS: dict[str, set[str]] = {
     "gita": {PUPILS, PLANS},
     "mara": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
     "aija": {CLAIMS, FIGURES},
-    "sandra": {PUPILS, PLANS, CLAIMS, FIGURES, TRAIL},
-    "elza": {PLANS, FIGURES},
+    "sandra": {PUPILS, PLANS, DESK, CLAIMS, FIGURES, TRAIL},
+    "elza": {PLANS, DESK, FIGURES},
     "austra": {PUPILS, PLANS, CLAIMS, FIGURES, IMPORT, TRAIL},
     "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL},
 }
@@ -51,6 +64,8 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield PUPILS, {"do": "edit", "pupil": told.pupils["river"]}
     yield from ((PUPILS, {"pupil": pupil}) for pupil in told.pupils.values())
     yield PLANS, {"show": "Visi plāni"}
+    yield PLANS, {"show": "Neviens nevar rīkoties"}
+    yield from ((DESK, {"plan": plan}) for plan in told.plans.values())
     yield from ((PLANS, {"plan": plan}) for plan in told.plans.values())
     yield CLAIMS, {"do": "file"}
     yield from ((CLAIMS, {"claim": told.claims[name]}) for name in ("returned", "paid"))

@@ -1,65 +1,16 @@
-"""The state's desk: who takes which plan, how long they keep it, what they look at, and how the queue stands."""
+"""The state's desk: who takes which plan, how long they keep it, and what they look at before they decide."""
 
-import os
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from models.reviewing import PlanHold
 from models.vocabulary import Action, PlanStatus, ReturnReason, ReviewPoint, Role, Stage
-from services import clock, desk, people, plan_steps, plans
-from services.errors import Refusal, outcome_of
-from services.rules.permissions import Actor
+from services import clock, desk, people, plans
 from services.work import OPERATOR, begin, look
-from tests.services.together import together
+from tests.services.at_the_desk import ALL, at_state, decide, give_back, offered, take_next, take_one, why
 from tests.world import World
-
-ALL = tuple(ReviewPoint)
-
-
-def at_state(world: World, many: int = 1, where: str = "river") -> list[UUID]:
-    """Plans that wait for the state, the oldest first."""
-    made = []
-    for _ in range(many):
-        plan_id = world.draft(where, world.pupil(where, application_date="2017-12-01"))
-        world.step(world.team(where)[0], plan_id, Action.SUBMIT)
-        for actor in world.chain(where)[:-1]:
-            world.step(actor, plan_id, Action.APPROVE)
-        made.append(plan_id)
-    return made
-
-
-def take_next(actor: Actor) -> UUID | None:
-    with begin(actor) as work:
-        return desk.take_next(work)
-
-
-def take_one(actor: Actor, plan_id: UUID) -> None:
-    with begin(actor) as work:
-        desk.take_one(work, plan_id)
-
-
-def give_back(actor: Actor, plan_id: UUID) -> None:
-    with begin(actor) as work:
-        desk.give_back(work, plan_id)
-
-
-def decide(world: World, actor: Actor, plan_id: UUID, step: Action = Action.APPROVE, **more: object) -> None:
-    with begin(actor) as work:
-        plan_steps.take(work, plan_id, world.plan(plan_id).version, step, "Lūdzu, labojiet.", **more)
-
-
-def offered(actor: Actor, plan_id: UUID) -> list[Action]:
-    with begin(actor) as work:
-        return plans.open_plan(work, plan_id).steps
-
-
-def why(call: Callable[[], object]) -> str:
-    outcome = outcome_of(call)
-    return outcome.why.name if isinstance(outcome, Refusal) else ""
 
 
 def test_the_oldest_free_plan_is_taken_first(world: World) -> None:
@@ -213,68 +164,3 @@ def test_a_plan_that_waits_for_somebody_else_is_not_taken(world: World) -> None:
 
     assert why(lambda: take_one(world.cast.elza, plan_id)) == "plan.not_now"
     assert take_next(world.cast.elza) is None
-
-
-def test_experts_at_the_same_moment_never_get_the_same_plan(world: World) -> None:
-    made = at_state(world, 6)
-    experts = [world.somebody(Role.EXPERT) for _ in range(4)]
-    with clock.at(datetime(2018, 1, 10, 12, tzinfo=UTC)):
-        take_one(experts[0], made[0])  # run out meanwhile: its row is there already
-    got = [one for _ in range(2) for one in together(*(lambda actor=actor: take_next(actor) for actor in experts))]
-
-    taken = [plan_id for plan_id in got if plan_id is not None]
-    assert (sorted(taken), got.count(None)) == (sorted(made), 2), os.environ["DATABASE_URL"]
-
-
-def test_this_very_plan_is_taken_by_one_of_many(world: World) -> None:
-    (plan_id,) = at_state(world)
-    experts = [world.somebody(Role.EXPERT) for _ in range(4)]
-    got = together(*(lambda actor=actor: take_one(actor, plan_id) for actor in experts))
-
-    names = [outcome.why.name if isinstance(outcome, Refusal) else "taken" for outcome in got]
-    assert sorted(names) == ["desk.held"] * 3 + ["taken"]
-
-
-def test_the_queues_age_and_load_are_told(world: World) -> None:
-    days = (15, 12, 8, 1)  # of January: 0, 3, 7 and 14 days ago
-    made = {}
-    for day in days:
-        with clock.at(clock.noon(date(2018, 1, day))):
-            made[day] = at_state(world)[0]
-    with clock.at(clock.noon(date(2018, 1, 15))):
-        take_one(world.cast.elza, made[1])
-        take_one(world.cast.toms, made[12])
-        with look(world.cast.elza) as work:
-            told, lines = desk.overview(work), desk.queue(work).lines
-
-    assert (told.waiting, told.held, told.oldest) == (4, 2, 14)
-    assert [(band.first, band.last, band.plans) for band in told.bands] == [
-        (0, 2, 1),
-        (3, 7, 2),
-        (8, 14, 1),
-        (15, None, 0),
-    ]
-    assert [(one.name, one.plans) for one in told.load] == [("Elza Egļsveķe", 1), ("Toms Timiņsēta", 1)]
-    assert [line.id for line in told.mine] == [made[1]]
-    assert [(line.days, line.holder, line.mine) for line in lines] == [
-        (14, "Elza Egļsveķe", True), (7, "", False), (3, "Toms Timiņsēta", False), (0, "", False),
-    ]  # fmt: skip
-
-
-def test_a_list_of_what_waits_leaves_out_what_others_hold(world: World) -> None:
-    mine, theirs, free = at_state(world, 3)
-    take_one(world.cast.elza, mine)
-    take_one(world.somebody(Role.EXPERT), theirs)
-
-    for actor, wanted in ((world.cast.elza, [mine, free]), (world.cast.sandra, [free])):
-        with look(actor) as work:
-            assert [line.id for line in plans.find(work, mine=True).lines] == wanted
-
-
-def test_the_desk_shows_codes_and_no_child(world: World) -> None:
-    (plan_id,) = at_state(world)
-    with look(world.cast.elza) as work:
-        (line,) = desk.queue(work).lines
-
-    assert (line.code, line.school) == (world.plan(plan_id).code, "Kļavu Upes vidusskola")
-    assert "Pumpurzara" not in repr(line)

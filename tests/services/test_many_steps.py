@@ -13,7 +13,7 @@ from services import integrity, plan_steps
 from services.errors import NotNow, Refusal, outcome_of
 from services.plan_steps import Taken
 from services.rules.permissions import Actor
-from services.work import OPERATOR, begin, look
+from services.work import OPERATOR, Work, begin, look
 from tests.world import World
 
 
@@ -102,6 +102,25 @@ def test_what_is_refused_leaves_no_entry_and_what_is_done_leaves_one(world: Worl
             select(AuditEntry.subject_id).where(AuditEntry.action == Action.APPROVE).order_by(col(AuditEntry.seq))
         ).all()
     assert told == [str(good)]
+    assert integrity.verify() == []
+
+
+def test_what_is_refused_late_leaves_no_entry(home_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However far a step came before it was refused, neither the plan nor the trail tells of it."""
+    good, bad = submitted(home_world, 2)
+    flushed = plan_steps._move
+
+    def _refuse(work: Work, plan: Plan, *rest: object) -> object:
+        status = flushed(work, plan, *rest)  # type: ignore[arg-type] # passed on
+        if plan.id == bad:
+            raise Refusal("plan.twice")
+        return status
+
+    monkeypatch.setattr(plan_steps, "_move", _refuse)
+    outcomes = take_many(home_world, home_world.cast.dace, [bad, good])
+
+    assert said(outcomes) == ["plan.twice", ""]
+    assert [home_world.plan(plan_id).awaits for plan_id in (bad, good)] == [Stage.DIRECTOR, Stage.MUNICIPALITY]
     assert integrity.verify() == []
 
 

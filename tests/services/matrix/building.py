@@ -33,6 +33,7 @@ from services.forms import checked
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look
+from tests.services.matrix.deputy import stand_in
 from tests.services.matrix.stage import ABROAD, ACTING, CLAIMS, HOME, MUNICIPALITY_OF, PATHS, STRAIGHT, Spot, Stage
 from tests.world import FAR_MUNICIPALITY, FAR_SCHOOL, JANUARY, SPRING, complete
 
@@ -175,7 +176,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id, _stand_in(crew.colleague),
+        crew.hand.assignment_id, stand_in(crew.colleague, SINCE),
     )  # fmt: skip
 
 
@@ -186,21 +187,6 @@ def _prepare(preparer: Actor, name: str, plan_id: UUID) -> None:
         template = MeasureTemplate(school_id=plan.school_id, name=name, type=MeasureType.COMPENSATION, kind="meals")
         work.add(template, Action.ADD)
         plan_work.note(work, plan_id, WorkForm(task=PlanTask.PREPARING, on=work.today, minutes=60))
-
-
-def _stand_in(absent: Actor) -> UUID:
-    """A colleague, whom no list of the matrix asks for, does the work of an absent one."""
-    with begin(OPERATOR) as work:
-        covered = work.session.get_one(Assignment, absent.assignment_id)
-        other = select(Assignment.account_id).where(
-            Assignment.school_id == covered.school_id, Assignment.role == Role.SCHOOL_COORDINATOR
-        )
-        deputy = Assignment(
-            account_id=work.session.exec(other.order_by(col(Assignment.id).desc())).first(), role=covered.role, since=SINCE,
-            school_id=covered.school_id, until=date(2018, 7, 1), deputy_for_id=covered.id,
-        )  # fmt: skip
-        work.add(deputy, Action.GIVE_ROLE)
-        return deputy.id
 
 
 def _contents(provider: Actor | None) -> PlanForm:
