@@ -77,6 +77,7 @@ class Sheet:
     history: list[StepTaken]
     steps: list[Action]
     barred: bool  # from deciding, by a hand in it of their own
+    reads_sensitive: bool
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -132,11 +133,12 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
     terms = plan_facts.terms_of(work, plan)
     steps = plan_steps.allowed(work, plan, taken)
     risks = held.risks
+    entitled = plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan)
     if any(risk.sensitive for risk in risks):
-        if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan):
-            risks = tuple(risk for risk in risks if not risk.sensitive)
-        else:
+        if entitled:
             plan_facts.note_reading(work, plan)
+        else:
+            risks = tuple(risk for risk in risks if not risk.sensitive)
     shown = {risk.code for risk in risks}
     return Sheet(
         plan=plan,
@@ -153,6 +155,7 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         history=_history(work, taken),
         steps=steps,
         barred=plan_steps.barred(work, plan, taken),
+        reads_sensitive=entitled,
         names=plan_facts.rules_of(work, plan).names(),
     )
 

@@ -7,10 +7,11 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import sheet
+from pages.plans import measures, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown
 from services import places, plans
+from services.paging import Page
 from services.plans import PlanLine
 from services.rules.permissions import Actor, Permission
 from services.rules.school_year import Semester, semester_of
@@ -46,11 +47,17 @@ def render(actor: Actor) -> None:
         page = plans.find(
             work, semester=wanted.semester, status=wanted.status, school_id=wanted.school_id, mine=wanted.mine, number=url.number("page"),
         )  # fmt: skip
-    if not page.total:
+    if page.total:
+        _list(page, several=len(schools) > 1)
+    else:
         nothing = _("Nothing waits for you here.")
         st.info(nothing if wanted.mine else _("No plan was found. A plan is begun on the pupil's card."))
-        return
-    opened = lists.choose_one("plans", _columns(page.lines, several=len(schools) > 1), [line.id for line in page.lines])
+    if actor.may(Permission.PLAN_TEMPLATE):
+        measures.manage()
+
+
+def _list(page: Page[PlanLine], *, several: bool) -> None:
+    opened = lists.choose_one("plans", _columns(page.lines, several=several), [line.id for line in page.lines])
     lists.pager(page)
     if opened is not None:
         url.put(plan=opened)

@@ -6,10 +6,10 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import Action, Stage
-from pages.plans import editor, evaluation, lines
+from pages.plans import editor, evaluation, hours, lines, versions
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
-from pages.shell.texts import _, grade, label, md, plain, semester, shown, why
+from pages.shell.texts import _, grade, label, md, plain, prose, semester, shown, why
 from services import plan_steps, plan_writing, plans
 from services.plans import Sheet
 from services.rules.answers import Why
@@ -53,7 +53,8 @@ def render(actor: Actor, plan_id: UUID) -> None:
     )
     with state:
         badges.plan_badge(plan.status, plan.awaits)
-    _chain(sheet)
+    versions.chain(sheet)
+    versions.what_changed(sheet)
     if sheet.editable:
         editor.render(sheet)
     else:
@@ -62,28 +63,22 @@ def render(actor: Actor, plan_id: UUID) -> None:
     _about(actor, sheet, seen)
 
 
-def _chain(sheet: Sheet) -> None:
-    """Where the plan is on its way, the stage that is asked now in bold."""
-    words = [f"**{md(label(stage))}**" if stage is sheet.plan.awaits else md(label(stage)) for stage in (*sheet.chain,)]
-    preparer = md(sheet.preparer) if sheet.preparer else _("Role.preparer")
-    st.caption(" → ".join([preparer, *words]))
-
-
 def _contents(sheet: Sheet) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Strengths"), anchor=False)
-        st.markdown(md(sheet.plan.strengths) or "—")
+        st.markdown(prose(sheet.plan.strengths) or "—")
     with right:
         st.subheader(_("The pupil's own goal"), anchor=False)
-        st.markdown(md(sheet.plan.goal) or "—")
+        st.markdown(prose(sheet.plan.goal) or "—")
     st.subheader(_("Risks"), anchor=False)
     for risk in sheet.risks:
         lock = " :material/lock:" if risk.sensitive else ""
         end = f" → {md(plain(f'Rating.{risk.end_rating}'))}" if risk.end_rating is not None else ""
         name = md(shown(sheet.names.get(risk.code, risk.code)))
-        note = f"  \n:gray[{md(risk.note)}]" if risk.note else ""
-        st.markdown(f"- **{md(risk.code)}** {name}: {md(plain(f'Rating.{risk.rating}'))}{end}{lock}{note}")
+        note = f"  \n{prose(risk.note)}" if risk.note else ""
+        rating = plain(f"Rating.{risk.rating}") if risk.rated else plain("not rated yet")
+        st.markdown(f"- **{md(risk.code)}** {name}: {md(rating)}{end}{lock}{note}")
     if sheet.hidden_risks:
         st.caption(_("{count} sensitive risks are not shown to your role.", count=sheet.hidden_risks))
     st.subheader(_("Measures"), anchor=False)
@@ -130,12 +125,15 @@ def _button(sheet: Sheet, step: Action, comment: str, seen: int) -> None:
 
 
 def _about(actor: Actor, sheet: Sheet, seen: int) -> None:
+    hours.render(sheet)
+    versions.compare(sheet)
     with st.expander(_("History of the plan"), icon=":material/history:"):
         columns = {
             plain("When"): [shown(step.at) for step in sheet.history],
             plain("Step"): [plain(STEPS[step.name][0]) for step in sheet.history],
             plain("Stage"): [_stage(step.stage) for step in sheet.history],
             plain("Person"): [step.by for step in sheet.history],
+            plain("Version"): [str(step.round or "") for step in sheet.history],
             plain("Comment"): [step.comment for step in sheet.history],
         }
         lists.table(columns, f"history {sheet.plan.id}")
