@@ -46,7 +46,7 @@ def _group_of(known: dict[str, RiskKind], code: str) -> str:
 
 
 def _rated(sheet: Sheet, rules: Rules, held: Any, code: str, keys: str) -> dict[str, Any]:  # noqa: ANN401 a RiskForm or nothing
-    about, rating, note = st.columns([3, 2, 3], vertical_alignment="center")
+    about, rating, note = st.columns([4, 4, 3], vertical_alignment="center")
     lock = " :material/lock:" if rules.sensitive(code) else ""
     about.markdown(f"{md(code)} {md(shown(sheet.names.get(code, code)))}{lock}")
     rated = rating.segmented_control(
