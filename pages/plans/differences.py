@@ -28,7 +28,8 @@ def field_name(field: str) -> str:
 def title(difference: Difference, names: Names, kinds: Mapping[str, str]) -> str:
     """What a difference is about: the plan's field, a risk or a measure by its name."""
     if not difference.thing:
-        return field_name(difference.field)
+        name = field_name(difference.field)
+        return f"{name[:1].upper()}{name[1:]}"
     code = difference.key if difference.thing == "risks" else kinds.get(difference.key, "")
     name = shown(names.get(code, code))
     return f"{code} {name}" if difference.thing == "risks" else name
