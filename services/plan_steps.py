@@ -11,16 +11,16 @@ from sqlmodel import col, select
 from models.claims import Claim
 from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
 from models.preparing import PlanWork
-from models.vocabulary import Action, ClaimStatus, PlanStatus, ReturnReason, ReviewPoint, Stage
+from models.vocabulary import Action, PlanStatus, ReturnReason, ReviewPoint, Stage
 from services import holds, plan_facts, plan_keeping
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
+from services.plan_saving import MONEY
 from services.rules import reviewing, workflows
 from services.rules.permissions import Actor, Permission
 from services.rules.school_year import semester_of
 from services.rules.workflows import Step, step_named
 from services.work import Work
 
-_MONEY = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED, ClaimStatus.PAID)
 _LONGEST_COMMENT = 2000
 MANY: Final = (Action.SUBMIT, Action.APPROVE)  # the steps that are taken with a whole list
 
@@ -220,7 +220,7 @@ def _empty(work: Work, plan: Plan) -> None:
     if work.session.exec(select(PlanWork.id).where(PlanWork.plan_id == plan.id)).first() is not None:
         raise Refusal("plan.void_after_hours")
     claims = work.session.exec(select(Claim).where(Claim.plan_id == plan.id)).all()
-    if any(claim.status in _MONEY for claim in claims):
+    if any(claim.status in MONEY for claim in claims):
         raise Refusal("plan.void_after_money")
     for claim in claims:
         work.change(claim, Action.EDIT, measure_id=None)

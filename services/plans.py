@@ -80,6 +80,7 @@ class Sheet:
     barred: bool  # from deciding, by a hand in it of their own
     hold: Hold | None
     to_take: bool  # before this person may decide
+    reads_sensitive: bool
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -145,11 +146,12 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
     terms = plan_facts.terms_of(work, plan)
     steps = plan_steps.allowed(work, plan, taken)
     risks = held.risks
+    entitled = plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan, past=True)
     if any(risk.sensitive for risk in risks):
-        if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan, past=True):
-            risks = tuple(risk for risk in risks if not risk.sensitive)
-        else:
+        if entitled:
             plan_facts.note_reading(work, plan)
+        else:
+            risks = tuple(risk for risk in risks if not risk.sensitive)
     shown = {risk.code for risk in risks}
     return Sheet(
         plan=plan,
@@ -168,6 +170,7 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         barred=plan_steps.barred(work, plan, taken),
         hold=holds.of(work, plan.id) if plan.awaits is Stage.STATE else None,
         to_take=plan_steps.to_take(work, plan, taken),
+        reads_sensitive=entitled,
         names=plan_facts.rules_of(work, plan).names(),
     )
 

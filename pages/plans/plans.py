@@ -7,7 +7,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import evaluations, many, orphaned, printing, rolling, sheet
+from pages.plans import evaluations, many, measures, orphaned, printing, rolling, sheet
 from pages.shell import badges, lists, session, url
 from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown, why
 from services import places, plans, queues
@@ -50,6 +50,8 @@ def render(actor: Actor) -> None:
         wanted = _Wanted(mine=True) if show == "mine" else _filters(now, by_name)
         opened = _list(actor, wanted, several=len(schools) > 1)
         printing.of_list(actor, asdict(wanted))
+    if actor.may(Permission.PLAN_TEMPLATE):
+        measures.manage()
     if opened is not None:
         url.put(plan=opened)
         st.rerun()

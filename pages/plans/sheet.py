@@ -5,11 +5,11 @@ from uuid import UUID
 import streamlit as st
 
 from models.vocabulary import Action, Stage
-from pages.plans import deciding, editor, evaluation, lines, printing
+from pages.plans import deciding, editor, evaluation, hours, lines, printing, versions
 from pages.plans.deciding import STEPS
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
-from pages.shell.texts import _, grade, label, md, plain, semester, shown
+from pages.shell.texts import _, grade, label, md, plain, prose, semester, shown
 from services import plan_writing, plans
 from services.plans import Sheet, StepTaken
 from services.rules.permissions import Actor, Permission
@@ -37,7 +37,8 @@ def render(actor: Actor, plan_id: UUID) -> None:
     )
     with state:
         badges.plan_badge(plan.status, plan.awaits)
-    _chain(sheet)
+    versions.chain(sheet)
+    versions.what_changed(sheet)
     printing.of_plan(actor, sheet)
     deciding.to_mend(sheet)
     if sheet.hold is not None and sheet.hold.mine:
@@ -57,28 +58,22 @@ def _side_by_side(sheet: Sheet, seen: int) -> None:
         deciding.render(sheet, seen)
 
 
-def _chain(sheet: Sheet) -> None:
-    """Where the plan is on its way, the stage that is asked now in bold."""
-    words = [f"**{md(label(stage))}**" if stage is sheet.plan.awaits else md(label(stage)) for stage in (*sheet.chain,)]
-    preparer = md(sheet.preparer) if sheet.preparer else _("Role.preparer")
-    st.caption(" → ".join([preparer, *words]))
-
-
 def _contents(sheet: Sheet) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Strengths"), anchor=False)
-        st.markdown(md(sheet.plan.strengths) or "—")
+        st.markdown(prose(sheet.plan.strengths) or "—")
     with right:
         st.subheader(_("The pupil's own goal"), anchor=False)
-        st.markdown(md(sheet.plan.goal) or "—")
+        st.markdown(prose(sheet.plan.goal) or "—")
     st.subheader(_("Risks"), anchor=False)
     for risk in sheet.risks:
         lock = " :material/lock:" if risk.sensitive else ""
         end = f" → {md(plain(f'Rating.{risk.end_rating}'))}" if risk.end_rating is not None else ""
         name = md(shown(sheet.names.get(risk.code, risk.code)))
-        note = f"  \n:gray[{md(risk.note)}]" if risk.note else ""
-        st.markdown(f"- **{md(risk.code)}** {name}: {md(plain(f'Rating.{risk.rating}'))}{end}{lock}{note}")
+        note = f"  \n{prose(risk.note)}" if risk.note else ""
+        rating = plain(f"Rating.{risk.rating}") if risk.rated else plain("not rated yet")
+        st.markdown(f"- **{md(risk.code)}** {name}: {md(rating)}{end}{lock}{note}")
     if sheet.hidden_risks:
         st.caption(_("{count} sensitive risks are not shown to your role.", count=sheet.hidden_risks))
     st.subheader(_("Measures"), anchor=False)
@@ -96,12 +91,15 @@ def _steps(sheet: Sheet, seen: int) -> None:
 
 
 def _about(actor: Actor, sheet: Sheet, seen: int) -> None:
+    hours.render(sheet)
+    versions.compare(sheet)
     with st.expander(_("History of the plan"), icon=":material/history:"):
         columns = {
             plain("When"): [shown(step.at) for step in sheet.history],
             plain("Step"): [_step(step.name) for step in sheet.history],
             plain("Stage"): [_stage(step.stage) for step in sheet.history],
             plain("Person"): [_who(step) for step in sheet.history],
+            plain("Version"): [str(step.round or "") for step in sheet.history],
             plain("Reasons and points"): [_reasons(step) for step in sheet.history],
             plain("Comment"): [step.comment for step in sheet.history],
         }

@@ -70,6 +70,8 @@ def _plans(actor: Actor, card: Card) -> None:
         for open_semester in open_now:
             if open_semester not in held:
                 _begin(card, open_semester)
+                if any(semester_held < open_semester for semester_held in held):
+                    _begin_copy(card, open_semester)
 
 
 def _begin(card: Card, open_semester: str) -> None:
@@ -84,6 +86,19 @@ def _begin(card: Card, open_semester: str) -> None:
         )
         if not isinstance(begun, Refusal):
             links.go(paths.PLANS, plan=begun)
+
+
+def _begin_copy(card: Card, open_semester: str) -> None:
+    """Begin with what the last plan held; what is left out is told in the editor."""
+    if st.button(
+        _("Begin with the last plan's risks and measures"), icon=":material/content_copy:", key=f"copy {open_semester}"
+    ):
+        key = session.once(f"copy {card.pupil.id} {open_semester}")
+        begun = attempt(plan_writing.begin_copy, card.pupil.id, open_semester, key)
+        if not isinstance(begun, Refusal):
+            plan_id, told = begun
+            session.remember(f"copied {plan_id}", told)
+            links.go(paths.PLANS, plan=plan_id)
 
 
 def _claims(card: Card) -> None:

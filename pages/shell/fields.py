@@ -101,9 +101,12 @@ class Sheet:
 
     def several(self, name: str, options: Sequence[str], *, title: str, show: Callable[[str], str]) -> tuple[str, ...]:
         """Any number of several."""
-        picked = st.multiselect(title, options, format_func=show, key=self.key(name))
+        before = [code for code in options if code in (self.start.get(name) or ())]
+        picked = st.multiselect(title, options, default=before, format_func=show, key=self.key(name))
+        chosen = tuple(code for code in picked if code in options)
+        self.raw[name] = list(chosen)
         self._fault(name)
-        return tuple(code for code in picked if code in options)
+        return chosen
 
     def seen(self, version: int, by: str) -> int:
         """The version of the record that this form was opened with, asked before its fields are drawn.

@@ -78,8 +78,8 @@ def _without(measure: Content, hidden: Collection[str]) -> Content:
 
 def compare(before: Content, after: Content) -> list[Difference]:
     """Everything that differs between two plans, field by field; nothing where they are equal."""
-    alone = (before.keys() | after.keys()) - _THINGS.keys()
-    found = _fields("", "", {n: before.get(n) for n in alone}, {n: after.get(n) for n in alone})
+    alone = [{name: value for name, value in plan.items() if name not in _THINGS} for plan in (before, after)]
+    found = _fields("", "", *alone)
     for thing, name in _THINGS.items():
         old = {one[name]: one for one in before[thing]}
         new = {one[name]: one for one in after[thing]}

@@ -28,11 +28,11 @@ from services import (
     programme,
     staff,
 )
-from services.errors import NotNow, Refusal
+from services.errors import NotFound, NotNow, Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
-from tests.world import looked_at
+from tests.world import SPRING, looked_at
 
 Call = Callable[[Work, Spot], Any]
 
@@ -131,6 +131,16 @@ def copy_earlier(work: Work, spot: Spot) -> Any:
     try:
         return on_plan(plan_writing.copy_earlier, "draft")(work, spot)
     except NotNow as refusal:
+        return refusal
+
+
+def begin_copy(work: Work, spot: Spot) -> Any:
+    """As above: that there is nothing to copy is said after everything else is asked."""
+    try:
+        return plan_writing.begin_copy(work, spot.pupils["void"], SPRING)
+    except NotFound as refusal:
+        if refusal.why.name != "plan.no_earlier":
+            raise
         return refusal
 
 

@@ -162,6 +162,8 @@ USE_CASES: Final = (
     UseCase(plan_writing.semesters_open, [], lambda w, _: plan_writing.semesters_open(w), "auditor"),
     UseCase(plan_writing.begin_plan, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], lambda w, s: plan_writing.begin_plan(w, s.pupils["void"], SPRING), "preparer river"),
     UseCase(plan_writing.save,     [Need(P.PLAN_WRITE)], calls.on_plan(plan_writing.save, "draft", complete()), "preparer river"),
+    UseCase(plan_writing.begin_copy, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], calls.begin_copy, "preparer river"),
+    UseCase(plan_writing.earlier, [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.earlier(w, s.plans["draft"]), "preparer river"),
     UseCase(plan_writing.copy_earlier, [Need(P.PLAN_WRITE)], calls.copy_earlier, "preparer river"),
     UseCase(plan_writing.staff,    [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.staff(w, s.plans["draft"]), "preparer river"),
     UseCase(plan_writing.preparers, [Need(P.PLAN_ASSIGN)], lambda w, s: plan_writing.preparers(w, s.school_id), "director river"),
