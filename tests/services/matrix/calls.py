@@ -3,13 +3,27 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from models.moves import Transfer
 from models.people import PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.programme import Cap, Programme
+from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, Role
-from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
+from services import (
+    claim_decisions,
+    claims,
+    duplicates,
+    enrolment,
+    moving,
+    people,
+    places,
+    plan_steps,
+    plan_writing,
+    programme,
+    staff,
+)
 from services.errors import Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
@@ -49,6 +63,25 @@ def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
         return use(work, spot.plans[status], spot.versions[spot.plans[status]], *more)
 
     return call
+
+
+def settle(work: Work, spot: Spot) -> Any:
+    pair = [(spot.pupils[name], spot.versions[spot.pupils[name]]) for name in ("draft", "without")]
+    return duplicates.settle(work, pair[0], pair[1], same=False)
+
+
+def ask(work: Work, spot: Spot) -> Any:
+    code = select(PersonalCode.code).where(
+        PersonalCode.school_id != spot.school_id, col(PersonalCode.pupil_id).not_in(select(Transfer.pupil_id))
+    )
+    return moving.ask(
+        work, spot.school_id, work.session.exec(code.order_by(PersonalCode.code)).first() or "", "iemesls"
+    )
+
+
+def send(work: Work, spot: Spot) -> Any:
+    pupil_id = spot.pupils["without"]
+    return moving.send(work, pupil_id, spot.versions[pupil_id], "4599999998", work.today)
 
 
 def close(work: Work, spot: Spot) -> Any:

@@ -33,6 +33,9 @@ class Spot:
     colleague: UUID
     hand: UUID
     hands_role: UUID
+    asked_of: UUID  # a request for a pupil of this school
+    asked_for: UUID  # a request of this school for another's pupil
+    verdict: UUID
 
     @property
     def straight(self) -> bool:
