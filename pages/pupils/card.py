@@ -37,6 +37,7 @@ def render(actor: Actor, pupil_id: UUID) -> None:
     if url.text("do") == "edit" and actor.may(Permission.PUPIL_ENROL):
         _edit(card)
         return
+    asked = moves.request(card)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _plans(actor, card)
@@ -44,8 +45,9 @@ def render(actor: Actor, pupil_id: UUID) -> None:
             _claims(card)
         history.render(pupil_id)
     with right:
-        moves.panel(card)
         _details(actor, card)
+        if card.movable and not asked:
+            moves.sending(card)
         with st.expander(
             _("Who may see this pupil, and why ({count})", count=len(onlookers)), icon=":material/visibility:"
         ):

@@ -43,7 +43,9 @@ def render(actor: Actor) -> None:
         _("Columns in this order: personal code, first name, last name, parent or guardian, telephone, e-mail. The last three may be missing; the guardian is taken as the one who signed the application.")
     )  # fmt: skip
     sheet.keep()
-    rows = class_list.read(text, common)
+    rows = class_list.read(text, common) if common["programme"] and common["grade"] else []
+    if text and not rows:
+        st.caption(_("Choose the kind of programme and the grade; then each line is checked here."))
     if rows:
         _preview(rows)
     ready = [row for row in rows if row.form is not None]

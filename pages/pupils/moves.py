@@ -67,17 +67,21 @@ def _own_request(page: Page[TransferLine]) -> None:
             act(_("The request is withdrawn."), moving.withdraw, line.id, seen)
 
 
-def panel(card: Card) -> None:
-    """On the card, for whoever answers for the pupil's school: the request that waits, or sending the pupil on."""
+def request(card: Card) -> bool:
+    """On the card, for whoever answers for the pupil's school: the request that waits; whether there is one."""
     if not card.movable:
-        return
+        return False
     with session.at_work() as work:
         waiting = moving.find(work, pupil_id=card.pupil.id, waiting=True).lines
     if waiting:
         _answer(waiting[0])
-    else:
-        with st.expander(_("Send the pupil to another school"), icon=":material/move_up:"):
-            _send(card)
+    return bool(waiting)
+
+
+def sending(card: Card) -> None:
+    """On the card, while nobody asks for the pupil."""
+    with st.expander(_("Send the pupil to another school"), icon=":material/move_up:"):
+        _send(card)
 
 
 def _answer(line: TransferLine) -> None:
@@ -87,10 +91,15 @@ def _answer(line: TransferLine) -> None:
         st.markdown(f"{md(line.reason)}  \n:gray[{md(shown(line.asked_at))}]")
         st.caption(_consequences())
         sheet = Sheet(f"answer {line.id}", start={"moved_on": clock.today()}, kept=False)
-        moved_on = sheet.day("moved_on", title=_("Day of the move"))
-        comment = sheet.text("comment", title=_("Comment (needed to refuse)"))
-        yes, no = st.columns(2)
-        if yes.button(_("Let the pupil go"), type="primary", key="let go", width="stretch") and moved_on:
+        when, words = st.columns([1, 3])
+        with when:
+            moved_on = sheet.day("moved_on", title=_("Day of the move"))
+        with words:
+            comment = sheet.text("comment", title=_("Comment (needed to refuse)"))
+        with st.container(horizontal=True):
+            yes = st.button(_("Let the pupil go"), type="primary", key="let go", disabled=not moved_on)
+            no = st.button(_("Refuse"), key="refuse")
+        if yes:
             act(
                 _("The pupil has moved to {school}.", school=line.to_school),
                 moving.confirm,
@@ -99,7 +108,7 @@ def _answer(line: TransferLine) -> None:
                 day(moved_on),
                 comment,
             )
-        if no.button(_("Refuse"), key="refuse", width="stretch"):
+        if no:
             act(_("The request is refused."), moving.refuse, line.id, seen, comment)
 
 
