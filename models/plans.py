@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
-from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, true
 from sqlmodel import Field, col, select, text
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,10 +20,10 @@ _ACTS = text("step IN ('submit', 'approve')")
 
 
 class RiskForm(Form):
-    """One risk of a plan as rated at the start."""
+    """One risk of a plan as rated at the start. Rated 0, it was looked at and is not there."""
 
     code: Name
-    rating: Annotated[Rating, Limits(ge=Rating.LOW)]
+    rating: Annotated[Rating | None, BeforeValidator(blank_is_none)] = None  # None: not looked at yet
     note: Lines = ""
 
 
@@ -140,6 +140,7 @@ class PlanRisk(SchoolRow, table=True):
     code: str = Field(max_length=100)
     sensitive: bool
     rating: int
+    rated: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: carried over or just chosen
     end_rating: int | None = None
     note: str = Field(default="", max_length=2000)
 
@@ -190,6 +191,7 @@ class PlanStep(SchoolRow, table=True):
     step: str = Field(max_length=32)
     stage: Stage | None = word(Stage, None, nullable=True)
     by_id: UUID = Field(foreign_key="account.id", index=True)
+    for_id: UUID | None = Field(default=None, foreign_key="account.id")  # for whom a deputy acted
     at: datetime
     comment: str = Field(default="", max_length=2000)
     reasons: str = Field(

@@ -43,6 +43,10 @@ _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_step.plan_id, plan_step.round": "plan.four_eyes",
     "account.username": "person.username_taken",
     "uq_account_username": "person.username_taken",
+    "uq_measure_template_school_id_name": "template.name_taken_meanwhile",
+    "measure_template.school_id, measure_template.name": "template.name_taken_meanwhile",
+    "uq_plan_version": "access.overtaken",
+    "plan_version.plan_id, plan_version.round": "access.overtaken",
     "done_once": "form.already_handed_in",
     "transfer_asked_once": "transfer.asked_already",
     "transfer.pupil_id": "transfer.asked_already",
@@ -79,9 +83,9 @@ class Work:
             case Level.EVERYWHERE:
                 return true()
             case Level.OWN if self._owns(table):
-                return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.owned_by(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
             case Level.NAMED if self._owns(table):
-                return (school == self.actor.school_id) & table.naming(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.naming(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
             case level:
                 here = self._places(level)
         if past and issubclass(table, SchoolRow):
@@ -212,7 +216,7 @@ def begin(actor: Actor) -> Iterator[Work]:
             work = Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
             yield work
             session.flush()
-            by = {"actor_id": work.actor.account_id, "actor": work.actor.username, "role": work.actor.role.value}
+            by = {"actor_id": work.actor.account_id, "actor": _called(work.actor), "role": work.actor.role.value}
             trail.append(session, work.entries, by, work.now)
     except StaleDataError as error:
         raise Overtaken("access.overtaken") from error
@@ -224,6 +228,11 @@ def begin(actor: Actor) -> Iterator[Work]:
         if "locked" in str(error.orig) or "timeout" in str(error.orig):
             raise Refusal("access.busy") from error
         raise
+
+
+def _called(actor: Actor) -> str:
+    """Who acted, and for whom."""
+    return f"{actor.username} ({actor.stands_for_username})"[:100] if actor.stands_for_username else actor.username
 
 
 def _collision(error: IntegrityError) -> Exception:

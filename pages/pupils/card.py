@@ -5,12 +5,13 @@ from uuid import UUID
 import streamlit as st
 
 from models.pupils import PupilForm
+from models.vocabulary import Paper
 from pages.pupils import enrolment, history, moves
-from pages.shell import badges, links, lists, paths, session, url
+from pages.shell import badges, links, lists, paths, printing, session, url
 from pages.shell.act import attempt
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, grade, label, md, plain, plain_why, semester, shown
-from services import claim_lists, plan_writing, plans, pupils
+from services import claim_lists, papers, plan_writing, plans, pupils
 from services.enrolment import edit
 from services.errors import Invalid, Refusal
 from services.forms import checked
@@ -161,6 +162,9 @@ def _details(actor: Actor, card: Card) -> None:
         st.warning(
             _("The signed application is not on record; without it no plan can be submitted."), icon=":material/draft:"
         )
+    with st.popover(_("Print the application form"), icon=":material/print:"):
+        name = f"print {card.pupil.id}"
+        printing.prepare(name, papers.of_pupil, card.pupil.id, printing.choose(name, [Paper.APPLICATION])[1])
     if actor.may(Permission.PUPIL_ENROL) and st.button(_("Correct the details"), icon=":material/edit:", key="edit"):
         url.put(do="edit")
         st.rerun()

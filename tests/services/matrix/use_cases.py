@@ -1,33 +1,42 @@
 """Every use case with what it asks for and how it is called on one spot of the stage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from models.vocabulary import Action, Education, Language
+from models.vocabulary import Action, Education, Language, Paper
 from services import (
     claim_decisions,
     claim_lists,
     claims,
     counting,
+    deputies,
+    desk,
     drafts,
     duplicates,
     enrolment,
     figures,
     home,
     moving,
+    orphans,
+    papers,
     people,
     places,
     plan_steps,
+    plan_templates,
+    plan_versions,
+    plan_work,
     plan_writing,
     plans,
     programme,
     pupils,
+    queues,
     staff,
     timeline,
     trail_reading,
 )
+from services.documents.making import Ending
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls
 from tests.services.matrix.building import claim_form
@@ -69,6 +78,7 @@ def module_and_name(function: Callable[..., Any]) -> str:
 _BOTH: Final = counting.Question((counting.Dimension.SEMESTER,))
 _TAKE: Final = plan_steps.take
 _READ: Final = Need(P.PLAN_READ)
+_ORDERS: Final = (anywhere(P.PUPIL_READ), _READ)
 _AS_M: Final = (_READ, Need(P.PLAN_APPROVE_MUNICIPALITY))
 _AS_S: Final = (_READ, Need(P.PLAN_APPROVE_STATE))
 _AS_D: Final = (_READ, Need(P.PLAN_APPROVE_DIRECTOR))
@@ -89,6 +99,17 @@ USE_CASES: Final = (
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
+    UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
+    UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
+    UseCase(deputies.name,         [Need(P.STAFF_MANAGE)], calls.name_deputy, "director river"),
+    UseCase(deputies.end,          [Need(P.STAFF_MANAGE)], calls.end_deputy, "administrator"),
+    UseCase(desk.overview,         [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.overview(w), "expert"),
+    UseCase(desk.queue,            [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.queue(w), "expert"),
+    UseCase(desk.waits,            [anywhere(P.PLAN_APPROVE_STATE)], lambda w, s: desk.waits(w, s.plans["draft"]), "expert"),
+    UseCase(desk.take_next,        [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.take_next(w), "expert"),
+    UseCase(desk.take_one,         [Need(P.PLAN_APPROVE_STATE)], lambda w, s: desk.take_one(w, s.plans[calls.at_state(s)]), "expert"),
+    UseCase(desk.give_back,        [Need(P.PLAN_APPROVE_STATE)], calls.give_back, "state_coordinator"),
     UseCase(drafts.load,           [], lambda w, _: drafts.load(w, "plans"), "expert"),
     UseCase(drafts.keep,           [], lambda w, _: drafts.keep(w, "plans", {"goal": "…"}), "expert"),
     UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
@@ -108,6 +129,14 @@ USE_CASES: Final = (
     UseCase(moving.refuse,         [Need(P.PUPIL_MOVE)], lambda w, s: moving.refuse(w, s.asked_of, 1, "iemesls"), "director river"),
     UseCase(moving.confirm,        [Need(P.PUPIL_MOVE)], lambda w, s: moving.confirm(w, s.asked_of, 1, w.today), "municipality_coordinator home"),
     UseCase(moving.send,           [Need(P.PUPIL_MOVE)], calls.send, "state_coordinator", on="craft"),
+    UseCase(orphans.find,          [anywhere(P.PLAN_SEE_ORPHANED)], lambda w, _: orphans.find(w), "school_coordinator river"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["running"], Paper.PLAN, Ending.PDF), "expert", "the plan"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["closed"], Paper.EVALUATION, Ending.DOCX), "provider river", "the evaluation"),
+    UseCase(papers.of_plan,        _ORDERS, lambda w, s: papers.of_plan(w, s.plans["running"], Paper.ORDER, Ending.PDF), "preparer river", "the order"),
+    UseCase(papers.order,          _ORDERS, lambda w, s: papers.order(w, [s.plans["running"], s.plans["closed"]], Ending.PDF), "director river"),
+    UseCase(papers.order_of_day,   [anywhere(P.PLAN_READ)], lambda w, _: papers.order_of_day(w, w.today, Ending.PDF), "director river"),
+    UseCase(papers.of_pupil,       [Need(P.PUPIL_READ)], lambda w, s: papers.of_pupil(w, s.pupils["draft"], Ending.PDF), "provider river"),
+    UseCase(papers.printable,      [anywhere(P.PLAN_READ)], lambda w, _: papers.printable(w), "auditor"),
     UseCase(people.grantable,      [anywhere(P.STAFF_MANAGE)], lambda w, _: people.grantable(w), "director river"),
     UseCase(people.find,           [anywhere(P.STAFF_MANAGE)], lambda w, _: people.find(w), "school_coordinator river"),
     UseCase(people.add,            [Need(P.STAFF_MANAGE)], calls.add_person, "director river"),
@@ -131,10 +160,24 @@ USE_CASES: Final = (
     UseCase(_TAKE, _SUSPENDS, calls.take(Action.RESUME, "suspended"), "preparer river", "resume"),
     UseCase(_TAKE, _WRITES,   calls.take(Action.REVISE, "running"), "preparer river", "revise"),
     UseCase(_TAKE, _WRITES,   calls.take(Action.VOID, "draft"), "preparer river", "void"),
+    UseCase(plan_steps.take_many,  _WRITES, calls.take_many(Action.SUBMIT, "draft"), "preparer river", "submit"),
+    UseCase(plan_steps.take_many,  _AS_D, calls.take_many(Action.APPROVE, "submitted"), "director river", "approve as director"),
+    UseCase(plan_steps.take_many,  _AS_M, calls.take_many(Action.APPROVE, "director_approved"), "municipality_coordinator home", "approve as municipality", straight=False),
     UseCase(plan_steps.close,      _WRITES, calls.close, "preparer river"),
+    UseCase(plan_versions.versions, [_READ], lambda w, s: plan_versions.versions(w, s.plans["running"]), "auditor"),
+    UseCase(plan_versions.compare, [_READ], lambda w, s: plan_versions.compare(w, s.plans["running"], 1, plan_versions.NOW), "expert"),
+    UseCase(plan_versions.since_last_decision, [_READ], lambda w, s: plan_versions.since_last_decision(w, s.plans["submitted"]), "director river"),
+    UseCase(plan_work.hours,       [_READ], lambda w, s: plan_work.hours(w, s.plans["suspended"]), "provider river"),
+    UseCase(plan_work.note,        [Need(P.PLAN_WRITE)], lambda w, s: plan_work.note(w, s.plans["running"], calls.WORK), "preparer river"),
+    UseCase(plan_work.take_back,   [Need(P.PLAN_WRITE)], calls.take_back, "preparer river"),
+    UseCase(plan_templates.templates, [anywhere(P.PLAN_TEMPLATE)], lambda w, _: plan_templates.templates(w), "director river"),
+    UseCase(plan_templates.keep_template, [Need(P.PLAN_TEMPLATE), _READ], calls.keep_template, "preparer river"),
+    UseCase(plan_templates.rename_template, [Need(P.PLAN_TEMPLATE)], calls.rename_template, "school_coordinator river"),
+    UseCase(plan_templates.remove_template, [Need(P.PLAN_TEMPLATE)], calls.remove_template, "director river"),
     UseCase(plan_writing.semesters_open, [], lambda w, _: plan_writing.semesters_open(w), "auditor"),
     UseCase(plan_writing.begin_plan, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], lambda w, s: plan_writing.begin_plan(w, s.pupils["void"], SPRING), "preparer river"),
     UseCase(plan_writing.save,     [Need(P.PLAN_WRITE)], calls.on_plan(plan_writing.save, "draft", complete()), "preparer river"),
+    UseCase(plan_writing.copy_earlier, [Need(P.PLAN_WRITE)], calls.copy_earlier, "preparer river"),
     UseCase(plan_writing.staff,    [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.staff(w, s.plans["draft"]), "preparer river"),
     UseCase(plan_writing.preparers, [Need(P.PLAN_ASSIGN)], lambda w, s: plan_writing.preparers(w, s.school_id), "director river"),
     UseCase(plan_writing.reassign, [Need(P.PLAN_ASSIGN)], calls.reassign, "school_coordinator river"),
@@ -148,6 +191,7 @@ USE_CASES: Final = (
     UseCase(programme.add_programme, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_programme(w, calls.OTHER), "administrator"),
     UseCase(programme.change_programme, [anywhere(P.PROGRAMME_EDIT)], calls.change_programme, "administrator"),
     UseCase(programme.load_presets, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.load_presets(w), "operator"),
+    UseCase(queues.why_nothing,    [anywhere(P.PLAN_READ)], lambda w, _: queues.why_nothing(w), "auditor"),
     UseCase(pupils.find,           [anywhere(P.PUPIL_READ)], lambda w, _: pupils.find(w), "provider river"),
     UseCase(pupils.card,           [Need(P.PUPIL_READ)], lambda w, s: pupils.card(w, s.pupils["draft"]), "provider river"),
     UseCase(pupils.verdicts,       [anywhere(P.PROGRAMME_READ)], lambda w, _: pupils.verdicts(w, Education.GENERAL, 7, JANUARY), "provider river"),
@@ -161,30 +205,3 @@ USE_CASES: Final = (
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
 )
 # fmt: on
-
-# Public, with a Work, and yet nothing that a screen or command asks for by itself.
-NOT_USE_CASES: Final[Mapping[str, str]] = {
-    "caps.book": "part of a decision",
-    "caps.lock": "part of a decision",
-    "caps.use_of": "part of a decision",
-    "claims.room": "given a claim that was reached",
-    "counting.counted": "part of an answer",
-    "people.give_role": "part of adding a person or staff",
-    "people.require_place": "asks what adding a person asks",
-    "places.school_names": "given ids of rows that were reached",
-    "merging.bring_back": "part of a verdict that was reached",
-    "merging.merge": "given two pupils that were reached",
-    "move_step.move": "given a transfer that was reached",
-    "plan_facts.arrived": "given a pupil that was reached",
-    "plan_facts.chain_of": "given a plan that was reached",
-    "plan_facts.contents": "given a plan that was reached",
-    "plan_facts.missing": "given a plan that was reached",
-    "plan_facts.reaches": "answers what is asked here",
-    "plan_facts.rules_of": "given a plan that was reached",
-    "plan_facts.steps_taken": "given a plan that was reached",
-    "plan_facts.terms_of": "given a plan that was reached",
-    "plan_steps.barred": "given a plan that was reached",
-    "plan_steps.allowed": "given a plan that was reached; see test_limits",
-    "plan_writing.new_plan": "given a pupil that was reached",
-    "plans.waiting_for": "a condition, not an answer",
-}
