@@ -17,6 +17,7 @@ from models.pupils import Application, Guardian, PersonalCode, Pupil
 from models.vocabulary import Action, ClaimStatus, PlanStatus, TransferStatus
 from services import trail
 from services.errors import Refusal
+from services.rulebook import rulebook
 from services.work import Work
 
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
@@ -160,7 +161,8 @@ def _join_caps(work: Work, into: Pupil, other: Pupil) -> list[dict[str, Any]]:
         cap = held.cap if held and held.cap is not None else use.cap
         together = use.used + (held.used if held else Decimal(0))
         if cap is not None and together > cap:
-            raise Refusal("duplicate.over_cap", kind=key[0], period=key[1], used=together, cap=cap)
+            name = rulebook(work.session).names().get(key[0], key[0])
+            raise Refusal("duplicate.over_cap", kind=name, period=key[1], used=together, cap=cap)
         told.append({"kind": key[0], "period": key[1], "cap": trail.plain(use.cap), "alone": held is None})
         work.session.delete(use)
         if held is None:

@@ -58,6 +58,7 @@ class Card:
     application: Application | None
     earlier: tuple[PersonalCode, ...] = ()
     left: Transfer | None = None
+    movable: bool = False  # whether this person may let the pupil go to another school
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def find(
 def card(work: Work, pupil_id: UUID) -> Card:
     """Everything of one pupil; of one who has moved on, what was this school's. Raises NotFound for one out of reach."""
     pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id, past=True)
-    if not _here(work, pupil):
+    if not _reached(work, Permission.PUPIL_READ, pupil):
         return _former(work, pupil)
     codes = select(PersonalCode).where(PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_not(None))
     return Card(
@@ -105,6 +106,7 @@ def card(work: Work, pupil_id: UUID) -> Card:
         work.session.exec(select(Guardian).where(Guardian.pupil_id == pupil_id)).one_or_none(),
         work.session.exec(select(Application).where(Application.pupil_id == pupil_id)).one_or_none(),
         tuple(work.session.exec(codes.order_by(col(PersonalCode.valid_to).desc(), col(PersonalCode.id)))),
+        movable=_reached(work, Permission.PUPIL_MOVE, pupil),
     )
 
 
@@ -118,9 +120,9 @@ def kept_as(work: Work, pupil_id: UUID) -> UUID | None:
     return work.session.exec(reached).first()
 
 
-def _here(work: Work, pupil: Pupil) -> bool:
-    """Whether the pupil is within reach today, not only in the history."""
-    found = select(Pupil.id).where(Pupil.id == pupil.id, work.within(Permission.PUPIL_READ, Pupil))
+def _reached(work: Work, permission: Permission, pupil: Pupil) -> bool:
+    """Whether a permission reaches the pupil today, not only in the history."""
+    found = select(Pupil.id).where(Pupil.id == pupil.id, work.within(permission, Pupil))
     return work.session.exec(found).first() is not None
 
 
@@ -171,7 +173,7 @@ def who_sees(work: Work, pupil_id: UUID) -> list[Onlooker]:
         .order_by(col(Account.last_name), col(Account.first_name))
     ).all()
     return [
-        Onlooker(account.name, held.role, Why(why))
+        Onlooker(account.name, held.role, Why(f"sees.{why}"))
         for account, held in rows
         if (why := _sees(work, pupil, former, account.id, held))
     ]
@@ -181,9 +183,9 @@ def _sees(work: Work, pupil: Pupil, former: set[UUID], account_id: UUID, held: A
     """Why somebody sees a pupil; nothing where they do not."""
     level = level_of(held.role, Permission.PUPIL_READ)
     if _reaches(work, pupil, pupil.school_id, account_id, held):
-        return f"sees.{level.name.lower()}"
+        return level.name.lower()
     if level is not Level.NAMED and any(_reaches(work, pupil, school, account_id, held) for school in former):
-        return "sees.former"
+        return "former"
     return ""
 
 

@@ -43,11 +43,20 @@ class Sheet:
     def from_draft(self) -> bool:
         return bool(session.recall(self.key("opened")))
 
-    def text(self, name: str, *, title: str = "", live: bool = False, lines: bool = False, **options: Any) -> str:  # noqa: ANN401 Streamlit's options
+    def text(
+        self,
+        name: str,
+        *,
+        title: str = "",
+        live: bool = False,
+        lines: bool = False,
+        longest: int = 2000,
+        **options: Any,  # noqa: ANN401 Streamlit's options
+    ) -> str:
         shown = title or _(f"column.{name}")
         value = str(self.start.get(name) or "")
         if lines:
-            typed = st.text_area(shown, value, key=self.key(name), max_chars=2000, **options)
+            typed = st.text_area(shown, value, key=self.key(name), max_chars=longest, **options)
         else:
             typed = st.text_input(shown, value, key=self.key(name), max_chars=200, live=live, **options)
         return self._took(name, typed or "")

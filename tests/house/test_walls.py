@@ -7,7 +7,7 @@ import grimp
 import pytest
 
 from tests.house.source import ROOMS, Module, application, calls, dotted, imported, modules, place, within
-from tests.services.matrix.use_cases import NOT_USE_CASES
+from tests.services.matrix.steps import NOT_USE_CASES
 
 FRAMEWORK = ("streamlit", "streamlit_authenticator", "altair")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic", "models.database", "models.schema")

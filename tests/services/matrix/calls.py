@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from models.moves import Transfer
 from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.plans import Plan, PlanMeasure
 from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
 from models.programme import Cap, Programme
+from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, PlanTask, Role
 from models.vocabulary import Stage as Asked
 from services import (
@@ -18,7 +20,9 @@ from services import (
     claims,
     deputies,
     desk,
+    duplicates,
     enrolment,
+    moving,
     people,
     places,
     plan_steps,
@@ -114,6 +118,25 @@ def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
         return use(work, spot.plans[status], spot.versions[spot.plans[status]], *more)
 
     return call
+
+
+def settle(work: Work, spot: Spot) -> Any:
+    pair = [(spot.pupils[name], spot.versions[spot.pupils[name]]) for name in ("draft", "without")]
+    return duplicates.settle(work, pair[0], pair[1], same=False)
+
+
+def ask(work: Work, spot: Spot) -> Any:
+    code = select(PersonalCode.code).where(
+        PersonalCode.school_id != spot.school_id, col(PersonalCode.pupil_id).not_in(select(Transfer.pupil_id))
+    )
+    return moving.ask(
+        work, spot.school_id, work.session.exec(code.order_by(PersonalCode.code)).first() or "", "iemesls"
+    )
+
+
+def send(work: Work, spot: Spot) -> Any:
+    pupil_id = spot.pupils["without"]
+    return moving.send(work, pupil_id, spot.versions[pupil_id], "4599999998", work.today)
 
 
 def close(work: Work, spot: Spot) -> Any:

@@ -34,6 +34,9 @@ class Spot:
     hand: UUID
     hands_role: UUID
     deputys_role: UUID  # in which the colleague is stood in for
+    asked_of: UUID  # a request for a pupil of this school
+    asked_for: UUID  # a request of this school for another's pupil
+    verdict: UUID
 
     @property
     def straight(self) -> bool:

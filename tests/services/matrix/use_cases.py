@@ -1,6 +1,6 @@
 """Every use case with what it asks for and how it is called on one spot of the stage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,9 +14,11 @@ from services import (
     deputies,
     desk,
     drafts,
+    duplicates,
     enrolment,
     figures,
     home,
+    moving,
     orphans,
     papers,
     people,
@@ -31,6 +33,7 @@ from services import (
     pupils,
     queues,
     staff,
+    timeline,
     trail_reading,
 )
 from services.documents.making import Ending
@@ -112,8 +115,20 @@ USE_CASES: Final = (
     UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
+    UseCase(duplicates.candidates, [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.candidates(w), "director river"),
+    UseCase(duplicates.similar,    [anywhere(P.PUPIL_READ)], lambda w, _: duplicates.similar(w, "Anna", "Lomzara1"), "preparer river"),
+    UseCase(duplicates.compare,    [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.compare(w, s.pupils["draft"], s.pupils["void"]), "director river"),
+    UseCase(duplicates.settle,     [Need(P.PUPIL_ENROL)], calls.settle, "school_coordinator river"),
+    UseCase(duplicates.undo,       [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.undo(w, s.verdict, 1), "school_coordinator river"),
+    UseCase(duplicates.verdicts,   [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.verdicts(w), "director river"),
     UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
     UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
+    UseCase(moving.find,           [anywhere(P.PUPIL_MOVE)], lambda w, _: moving.find(w), "municipality_coordinator home"),
+    UseCase(moving.ask,            [Need(P.PUPIL_ENROL)], calls.ask, "school_coordinator river"),
+    UseCase(moving.withdraw,       [Need(P.PUPIL_ENROL)], lambda w, s: moving.withdraw(w, s.asked_for, 1), "director river"),
+    UseCase(moving.refuse,         [Need(P.PUPIL_MOVE)], lambda w, s: moving.refuse(w, s.asked_of, 1, "iemesls"), "director river"),
+    UseCase(moving.confirm,        [Need(P.PUPIL_MOVE)], lambda w, s: moving.confirm(w, s.asked_of, 1, w.today), "municipality_coordinator home"),
+    UseCase(moving.send,           [Need(P.PUPIL_MOVE)], calls.send, "state_coordinator", on="craft"),
     UseCase(orphans.find,          [anywhere(P.PLAN_SEE_ORPHANED)], lambda w, _: orphans.find(w), "school_coordinator river"),
     UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["running"], Paper.PLAN, Ending.PDF), "expert", "the plan"),
     UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["closed"], Paper.EVALUATION, Ending.DOCX), "provider river", "the evaluation"),
@@ -186,49 +201,9 @@ USE_CASES: Final = (
     UseCase(enrolment.edit,           [Need(P.PUPIL_ENROL)], calls.edit, "director river"),
     UseCase(enrolment.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
     UseCase(enrolment.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
+    UseCase(pupils.kept_as,        [anywhere(P.PUPIL_READ)], lambda w, s: pupils.kept_as(w, s.pupils["draft"]), "auditor"),
+    UseCase(timeline.of,           [Need(P.PUPIL_READ)], lambda w, s: timeline.of(w, s.pupils["running"]), "provider river"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
 )
 # fmt: on
-
-# Public, with a Work, and yet nothing that a screen or command asks for by itself.
-NOT_USE_CASES: Final[Mapping[str, str]] = {
-    "caps.book": "part of a decision",
-    "caps.lock": "part of a decision",
-    "caps.use_of": "part of a decision",
-    "claims.room": "given a claim that was reached",
-    "counting.counted": "part of an answer",
-    "holds.end": "part of a step",
-    "holds.held": "a condition, not an answer",
-    "holds.lacks": "given a plan that was reached",
-    "holds.live": "a condition, not an answer",
-    "holds.of": "given a plan that was reached",
-    "holds.take": "part of taking a plan from the desk",
-    "paper_facts.around": "given a school that was reached",
-    "paper_facts.people": "given ids of rows that were reached",
-    "paper_facts.taken": "given a thing that was reached",
-    "people.give_role": "part of adding a person or staff",
-    "people.require_place": "asks what adding a person asks",
-    "places.school_names": "given ids of rows that were reached",
-    "plan_facts.chain_of": "given a plan that was reached",
-    "plan_facts.contents": "given a plan that was reached",
-    "plan_facts.note_reading": "given a plan that was reached",
-    "plan_keeping.as_it_is": "given a plan that was reached",
-    "plan_keeping.keep_version": "part of submitting",
-    "plan_facts.missing": "given a plan that was reached",
-    "plan_facts.note_hand": "part of writing in a plan",
-    "plan_facts.reaches": "answers what is asked here",
-    "plan_facts.rules_of": "given a plan that was reached",
-    "plan_facts.steps_taken": "given a plan that was reached",
-    "plan_facts.terms_of": "given a plan that was reached",
-    "plan_steps.barred": "given a plan that was reached",
-    "plan_steps.to_take": "given a plan that was reached",
-    "plan_steps.allowed": "given a plan that was reached; see test_limits",
-    "plan_beginning.new_plan": "given a pupil that was reached",
-    "plan_beginning.rules_for": "given a pupil that was reached",
-    "plan_copying.copied": "given plans that were reached",
-    "plan_copying.earlier_plan": "looks only as far as the actor may read",
-    "plan_saving.keep": "given a plan that was reached for writing",
-    "plan_saving.staff_of": "given a school that was reached",
-    "plans.waiting_for": "a condition, not an answer",
-}
