@@ -72,17 +72,19 @@ def _plans(wanted: Mapping[str, Any]) -> None:
         with place.container():
             if st.button(_("Stop printing"), key=f"{name} stop", icon=":material/stop_circle:"):
                 return  # never pressed in the run that draws it: pressing it ends that run
-            content = _one_by_one(wanted)
+            done = _one_by_one(wanted)
         place.empty()
-        if content is not None:
-            count, whole = content
+        if isinstance(done, Refusal):
+            show(done)
+        else:
+            count, whole = done
             st.caption(_("{count} plans are in the file.", count=count))
             printing.save(name, f"plani-{count}.pdf", whole)
     elif session.recall(f"{name} stop"):
         st.info(_("Stopped. No file was made."), icon=":material/stop_circle:")
 
 
-def _one_by_one(wanted: Mapping[str, Any]) -> tuple[int, bytes] | None:
+def _one_by_one(wanted: Mapping[str, Any]) -> tuple[int, bytes] | Refusal:
     """Every plan in a transaction of its own; each asks anew who is here."""
     try:
         with session.at_work() as work:
@@ -96,8 +98,7 @@ def _one_by_one(wanted: Mapping[str, Any]) -> tuple[int, bytes] | None:
             bar.progress(len(made_so_far) / len(ids), text=_progress(len(made_so_far), ids))
         return len(ids), bound(made_so_far)
     except Refusal as refusal:
-        show(refusal)
-        return None
+        return refusal
 
 
 def _progress(done: int, ids: Sequence[UUID]) -> str:
