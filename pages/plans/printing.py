@@ -48,7 +48,7 @@ def of_list(actor: Actor, wanted: Mapping[str, Any]) -> None:
     with st.expander(_("Print the plans of this list"), icon=":material/print:"):
         what = st.segmented_control(
             _("Document"), [_PLANS, _ORDER], default=_PLANS, key="print many what", required=True,
-            format_func=lambda one: plain("The plans as one PDF") if one == _PLANS else plain("The order for plans approved on one day"),
+            format_func=lambda one: plain("The plans as one PDF") if one == _PLANS else plain("The order of one day"),
         )  # fmt: skip
         if what == _ORDER:
             _order(wanted)

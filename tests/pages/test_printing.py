@@ -78,8 +78,8 @@ def test_two_files_of_one_plan_never_share_an_address(home_world: World, saved: 
 @pytest.mark.parametrize(
     ("username", "closed", "words"),
     [
-        ("peteris", False, ["plāns", "rīkojums"]), ("peteris", True, ["plāns", "rīkojums", "izvērtējums"]),
-        ("elza", True, ["plāns", "izvērtējums"]), ("austra", False, ["plāns", "rīkojums"]),
+        ("peteris", False, ["Plāns", "Rīkojums"]), ("peteris", True, ["Plāns", "Rīkojums", "Izvērtējums"]),
+        ("elza", True, ["Plāns", "Izvērtējums"]), ("austra", False, ["Plāns", "Rīkojums"]),
     ],
 )  # fmt: skip
 def test_the_papers_there_are_stand_to_choose_from(
