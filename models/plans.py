@@ -7,8 +7,9 @@ from uuid import UUID
 
 from pydantic import BeforeValidator
 from pydantic import Field as Limits
-from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, true
 from sqlmodel import Field, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
 from models.fields import Form, Line, Lines, Name, blank_is_none, euros
@@ -19,10 +20,10 @@ _ACTS = text("step IN ('submit', 'approve')")
 
 
 class RiskForm(Form):
-    """One risk of a plan as rated at the start."""
+    """One risk of a plan as rated at the start. Rated 0, it was looked at and is not there."""
 
     code: Name
-    rating: Annotated[Rating, Limits(ge=Rating.LOW)]
+    rating: Annotated[Rating | None, BeforeValidator(blank_is_none)] = None  # None: not looked at yet
     note: Lines = ""
 
 
@@ -118,6 +119,12 @@ class Plan(SchoolRow, table=True):
         named = select(PlanMeasure.plan_id).where(PlanMeasure.provider_id == account_id)
         return col(cls.id).in_(named.correlate(None))
 
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """A pupil's plans go along to the next school, to be read there."""
+        del former
+        return col(cls.pupil_id).in_(present)
+
 
 class PlanRisk(SchoolRow, table=True):
     """A risk of one plan. Sensitive ones are shown only to those entitled."""
@@ -133,6 +140,7 @@ class PlanRisk(SchoolRow, table=True):
     code: str = Field(max_length=100)
     sensitive: bool
     rating: int
+    rated: bool = Field(default=True, sa_column_kwargs={"server_default": true()})  # False: carried over or just chosen
     end_rating: int | None = None
     note: str = Field(default="", max_length=2000)
 
@@ -183,6 +191,7 @@ class PlanStep(SchoolRow, table=True):
     step: str = Field(max_length=32)
     stage: Stage | None = word(Stage, None, nullable=True)
     by_id: UUID = Field(foreign_key="account.id", index=True)
+    for_id: UUID | None = Field(default=None, foreign_key="account.id")  # for whom a deputy acted
     at: datetime
     comment: str = Field(default="", max_length=2000)
     reasons: str = Field(

@@ -199,6 +199,12 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     PAY = "pay"
+    TAKE = "take"
+    GIVE_BACK = "give_back"
+    ASK = "ask"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})

@@ -117,7 +117,8 @@ def _risk_groups(work: Work) -> Subquery:
     """Each plan within reach with each group of its risks, once: several risks of a group do not multiply its money."""
     named = (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
     query = select(PlanRisk.plan_id, col(RiskKind.group)).join(Plan, col(Plan.id) == PlanRisk.plan_id)
-    return query.join(RiskKind, named).where(work.within(Permission.FIGURES_READ, Plan)).distinct().subquery()
+    there = col(PlanRisk.rating) > 0  # one rated 0 was looked at and is not there
+    return query.join(RiskKind, named).where(there, work.within(Permission.FIGURES_READ, Plan)).distinct().subquery()
 
 
 def _kinds_provided(work: Work) -> Subquery:

@@ -30,6 +30,17 @@ class Measure(Protocol):
     def risks(self) -> Sequence[str]: ...
 
 
+class Risk(Protocol):
+    """A risk of a plan; `rated` False: carried over or just chosen, so that its rating says nothing yet."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def rating(self) -> int: ...
+    @property
+    def rated(self) -> bool: ...
+
+
 class RateRow(Dated, Protocol):
     kind: str
     amount: Decimal
@@ -62,19 +73,32 @@ class Funding:
 
 
 def missing(
-    terms: Terms, *, applied: date | None, today: date, risks: Sequence[str], measures: Sequence[Measure]
+    terms: Terms, *, applied: date | None, today: date, risks: Sequence[Risk], measures: Sequence[Measure]
 ) -> list[Why]:
     """Everything that keeps a plan from being submitted; an empty list means it is complete."""
     lacks: list[Why] = []
     if applied is None or applied > today:
         lacks.append(Why("plan.no_application"))
-    if not risks:
+    open_risks = [risk.code for risk in risks if not risk.rated]
+    if not present(risks) and not open_risks:
         lacks.append(Why("plan.no_risk"))
+    lacks += [Why("plan.risk_not_rated", {"risk": code}) for code in open_risks]
     if not measures:
         lacks.append(Why("plan.no_measure"))
     for measure in measures:
-        lacks += _faults(terms, measure, set(risks))
+        lacks += _faults(terms, measure, {*present(risks), *open_risks})
     return lacks
+
+
+def present(risks: Sequence[Risk]) -> list[str]:
+    """The risks that are there: one rated 0 was looked at and found absent, it needs no measure and justifies none."""
+    return [risk.code for risk in risks if risk.rated and risk.rating > 0]
+
+
+def unanswered(risks: Sequence[Risk], measures: Sequence[Measure]) -> list[str]:
+    """The risks that are there and that no measure answers: a hint, for a plan need not answer everything at once."""
+    answered = {code for measure in measures for code in measure.risks}
+    return [code for code in present(risks) if code not in answered]
 
 
 def _faults(terms: Terms, measure: Measure, risks: set[str]) -> list[Why]:

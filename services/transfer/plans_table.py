@@ -14,7 +14,7 @@ from models.places import School
 from models.plans import MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
 from models.pupils import PersonalCode, Pupil
 from models.vocabulary import Action, Outcome, PlanStatus, Rating, Stage
-from services import plan_facts, plan_writing
+from services import plan_beginning, plan_facts, plan_writing
 from services.errors import NotFound, Refusal, outcome_of
 from services.forms import checked
 from services.plan_facts import Contents
@@ -83,16 +83,16 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
             seen = known.version
             return "unchanged" if plan_writing.save(work, known.id, seen, contents) == seen else "updated"
         raise Refusal("plan.import_differs", plan=known.code)
-    if row.plan_code and plan_writing.code_taken(work.session, row.plan_code):
+    if row.plan_code and plan_beginning.code_taken(work.session, row.plan_code):
         raise Refusal("plan.code_taken", plan=row.plan_code)
     void = history and row.status is PlanStatus.VOID  # what is void holds nothing any more, and another may live beside
-    plan = plan_writing.new_plan(
+    plan = plan_beginning.new_plan(
         work, pupil, row.semester, _rules(work, pupil, row, history=history),
         PlanStatus.VOID if void else PlanStatus.DRAFT,
     )  # fmt: skip
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
-    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
+    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.owner_id)
     work.add(plan, Action.IMPORT)
     work.session.flush()
     if void:
@@ -107,7 +107,9 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
 
 
 def _known(work: Work, pupil: Pupil, row: PlanRow) -> Plan | None:
-    query = select(Plan).where(Plan.pupil_id == pupil.id, Plan.semester == row.semester)
+    query = select(Plan).where(
+        Plan.pupil_id == pupil.id, Plan.school_id == pupil.school_id, Plan.semester == row.semester
+    )
     found = work.session.exec(query.order_by(col(Plan.id))).all()
     if row.status is PlanStatus.VOID:
         return next(
@@ -132,10 +134,8 @@ def _rules(work: Work, pupil: Pupil, row: PlanRow, *, history: bool) -> Rules:
 def _contents(row: PlanRow, plan: Plan | None = None, held: Contents = _NOTHING) -> PlanForm:
     """A row as the plan's form. Whatever is written in the plan already and no table tells of stays as it is."""
     notes = {risk.code: risk.note for risk in held.risks}
-    risks = [
-        RiskForm(code=code, rating=Rating(max(rating, Rating.LOW)), note=notes.get(code, ""))
-        for code, rating in row.risks.items()
-    ]
+    risks = [RiskForm(code=code, rating=Rating(rating), note=notes.get(code, "")) for code, rating in row.risks.items()]
+    risks += [RiskForm(code=r.code, note=r.note) for r in held.risks if not r.rated and r.code not in row.risks]
     if row.measures and not risks:
         raise Refusal("plan.measure_without_risk", kind=row.measures[0].kind)
     fresh = {"risks": tuple(row.risks), "justification": _JUSTIFIED_BY_HISTORY}
@@ -202,7 +202,7 @@ def _cells(work: Work, plan: Plan, held: Contents) -> dict[str, Any]:
     ends = {risk.code: risk.end_rating for risk in risks if risk.end_rating is not None}
     return {
         "plan_code": plan.code, "status": plan.status, "grade": plan.grade, "outcome": plan.outcome,
-        "risks": write_ratings({risk.code: risk.rating for risk in risks}), "end_risks": write_ratings(ends),
+        "risks": write_ratings({risk.code: risk.rating for risk in risks if risk.rated}), "end_risks": write_ratings(ends),
         "measures": write_measures(held.measures),
     }  # fmt: skip
 

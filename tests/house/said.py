@@ -13,8 +13,10 @@ from models import vocabulary
 from models.base import SQLModel
 from models.claims import ClaimForm
 from models.fields import Form
+from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
+from models.plans import EvaluationForm
 from models.programme import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
@@ -35,7 +37,16 @@ REASONS = {
 }  # fmt: skip
 # Enums whose words people read; the rest of a module's enums are for the code alone.
 SILENT = {"TaskKind", "Format", "Permission"}
-FORMS: tuple[type[Form], ...] = (ClaimForm, PersonForm, PupilForm, SchoolForm, StaffForm)
+FORMS: tuple[type[Form], ...] = (
+    ClaimForm,
+    EvaluationForm,
+    ItemForm,
+    MeetingForm,
+    PersonForm,
+    PupilForm,
+    SchoolForm,
+    StaffForm,
+)
 NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
@@ -43,7 +54,7 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"plan.id", "programme.id", "pupil.id", "school.id"}
+FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id"}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",

@@ -91,7 +91,7 @@ def test_words_are_read_into_the_vocabulary_and_blanks_into_nothing() -> None:
 
 
 @pytest.mark.parametrize(("form", "raw", "field", "why"), [
-    (RiskForm, {"code": "R1.01", "rating": 0}, "rating", "out_of_range"),
+    (RiskForm, {"code": "R1.01", "rating": -1}, "rating", "not_a_choice"),
     (RiskForm, {"code": "R1.01", "rating": 4}, "rating", "not_a_choice"),
     (MeasureForm, {"type": "consultation", "kind": "teacher", "hours": 0}, "hours", "out_of_range"),
     (MeasureForm, {"type": "consultation", "kind": "teacher", "hours": 201}, "hours", "out_of_range"),

@@ -70,3 +70,17 @@ class Measure:
     amount: Decimal | None = None
     justification: str = "Trūkst līdzekļu."
     risks: tuple[str, ...] = ("R3.05",)
+
+
+@dataclass(frozen=True)
+class Risk:
+    code: str = "R3.05"
+    rating: int = 2
+    rated: bool = True
+
+
+@dataclass(frozen=True)
+class Taken:
+    round: int
+    step: str
+    stage: Stage | None = None

@@ -11,10 +11,10 @@ from hypothesis import strategies as some
 
 from models.vocabulary import CapPeriod, Education, MeasureType
 from services.rules.school_year import Span
-from services.rules.support_plans import Terms, missing, planned_funding
+from services.rules.support_plans import Terms, missing, planned_funding, present, unanswered
 from tests.properties import TRIED
 from tests.rules.cases import cases
-from tests.rules.rows import Cap, Kind, Measure, Rate
+from tests.rules.rows import Cap, Kind, Measure, Rate, Risk
 
 TODAY = date(2018, 1, 15)
 CODES = ("meals", "items", "uncapped", "psychologist", "teacher", "mentor")
@@ -56,7 +56,7 @@ def measures(case: dict[str, Any]) -> list[Measure]:
 @pytest.mark.parametrize("case", cases("plans", "missing"))
 def test_a_plan_lacks(case: dict[str, Any]) -> None:
     applied = case.get("applied", date(2018, 1, 10)) or None
-    risks = case.get("risks", ["R3.05"])
+    risks = [Risk(**told) for told in case.get("risks", [{"code": "R3.05"}])]
     lacks = missing(TERMS, applied=applied, today=TODAY, risks=risks, measures=measures(case))
 
     assert [why.name for why in lacks] == case["lacks"]
@@ -64,7 +64,7 @@ def test_a_plan_lacks(case: dict[str, Any]) -> None:
 
 def test_a_fault_names_the_measure_the_figures_and_the_source() -> None:
     planned = [Measure(kind="items", amount=Decimal("25.01"))]
-    (why,) = missing(TERMS, applied=TODAY, today=TODAY, risks=["R3.05"], measures=planned)
+    (why,) = missing(TERMS, applied=TODAY, today=TODAY, risks=[Risk()], measures=planned)
 
     assert why.source == "25 eur/semestrī"
     assert why.values == {
@@ -79,7 +79,14 @@ def test_a_vocational_pupil_may_have_what_is_limited_to_them() -> None:
     planned = [Measure(kind="materials", amount=Decimal("40.00"))]
     terms = replace(TERMS, education=Education.VOCATIONAL)
 
-    assert missing(terms, applied=TODAY, today=TODAY, risks=["R3.05"], measures=planned) == []
+    assert missing(terms, applied=TODAY, today=TODAY, risks=[Risk()], measures=planned) == []
+
+
+def test_a_risk_rated_none_is_not_there_and_needs_no_measure() -> None:
+    risks = [Risk("R1.01", 0), Risk("R1.02", 1), Risk("R3.05", 3), Risk("R4.01", 0, rated=False)]
+
+    assert present(risks) == ["R1.02", "R3.05"]
+    assert unanswered(risks, [MEALS]) == ["R1.02"]
 
 
 @pytest.mark.parametrize("case", cases("plans", "funding"))

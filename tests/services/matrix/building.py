@@ -12,9 +12,21 @@ from models.claims import Claim, ClaimForm
 from models.people import Account, Assignment
 from models.places import Municipality, School
 from models.plans import EvaluationForm, Plan, PlanForm
+from models.preparing import MeasureTemplate, WorkForm
 from models.pupils import PersonalCode, Pupil, PupilForm
-from models.vocabulary import Action, Education, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_writing, standing
+from models.vocabulary import (
+    Action,
+    Education,
+    MeasureType,
+    Outcome,
+    Place,
+    PlanTask,
+    Rating,
+    Role,
+    SchoolKind,
+    place_of,
+)
+from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_work, plan_writing, standing
 from services.demo import cast as casting
 from services.demo.municipality import nobodys_code
 from services.forms import checked
@@ -156,14 +168,39 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     contents = _contents(actors[f"{Role.PROVIDER} {where}"] if own else None)
     plans = _write(crew.preparer, {name: children[name] for name in paths}, contents)
     _lead(crew, plans, paths)
+    _prepare(crew.preparer, f"{where} {own}", plans["suspended"])
     filed = {} if own else _file(crew, {status: plans[f"claim {status}"] for status in CLAIMS}, straight)
     assert crew.hand.account_id is not None
     assert crew.hand.assignment_id is not None
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id,
+        crew.hand.assignment_id, _stand_in(crew.colleague),
     )  # fmt: skip
+
+
+def _prepare(preparer: Actor, name: str, plan_id: UUID) -> None:
+    """A template of the school's, and an hour spent on the suspended plan."""
+    with begin(preparer) as work:
+        plan = work.session.get_one(Plan, plan_id)
+        template = MeasureTemplate(school_id=plan.school_id, name=name, type=MeasureType.COMPENSATION, kind="meals")
+        work.add(template, Action.ADD)
+        plan_work.note(work, plan_id, WorkForm(task=PlanTask.PREPARING, on=work.today, minutes=60))
+
+
+def _stand_in(absent: Actor) -> UUID:
+    """A colleague, whom no list of the matrix asks for, does the work of an absent one."""
+    with begin(OPERATOR) as work:
+        covered = work.session.get_one(Assignment, absent.assignment_id)
+        other = select(Assignment.account_id).where(
+            Assignment.school_id == covered.school_id, Assignment.role == Role.SCHOOL_COORDINATOR
+        )
+        deputy = Assignment(
+            account_id=work.session.exec(other.order_by(col(Assignment.id).desc())).first(), role=covered.role, since=SINCE,
+            school_id=covered.school_id, until=date(2018, 7, 1), deputy_for_id=covered.id,
+        )  # fmt: skip
+        work.add(deputy, Action.GIVE_ROLE)
+        return deputy.id
 
 
 def _contents(provider: Actor | None) -> PlanForm:

@@ -2,18 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import select
 
-from models.people import PersonForm, StaffForm
+from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
+from models.plans import Plan, PlanMeasure
+from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
 from models.programme import Cap, Programme
-from models.vocabulary import Action, Education, Role
-from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
-from services.errors import Refusal
+from models.vocabulary import Action, Education, PlanTask, Role
+from models.vocabulary import Stage as Asked
+from services import (
+    claim_decisions,
+    claims,
+    deputies,
+    desk,
+    enrolment,
+    people,
+    places,
+    plan_steps,
+    plan_templates,
+    plan_work,
+    plan_writing,
+    programme,
+    staff,
+)
+from services.errors import NotNow, Refusal
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
+from tests.world import looked_at
 
 Call = Callable[[Work, Spot], Any]
 
@@ -39,9 +58,55 @@ def decide(action: Action, status: str) -> Call:
 def take(action: Action, status: str) -> Call:
     def call(work: Work, spot: Spot) -> Any:
         plan_id = spot.plans[status]
-        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls")
+        taken_first(work, plan_id)
+        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls", **looked_at(action))
 
     return call
+
+
+def taken_first(work: Work, plan_id: UUID) -> None:
+    """An expert decides what they have taken."""
+    if work.actor.role is Role.EXPERT and work.session.get_one(Plan, plan_id).awaits is Asked.STATE:
+        desk.take_one(work, plan_id)
+
+
+def take_many(action: Action, status: str) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        plan_id = spot.plans[status]
+        outcome = plan_steps.take_many(work, {plan_id: spot.versions[plan_id]}, action)[0]
+        if outcome.refusal:
+            raise outcome.refusal
+        return outcome
+
+    return call
+
+
+def give_back(work: Work, spot: Spot) -> Any:
+    desk.take_one(work, spot.plans[at_state(spot)])
+    return desk.give_back(work, spot.plans[at_state(spot)])
+
+
+def at_state(spot: Spot) -> str:
+    """The plan of a spot that waits for the state."""
+    return "director_approved" if spot.straight else "in_approval"
+
+
+def colleagues_role(work: Work, spot: Spot) -> UUID:
+    return work.session.exec(select(Assignment.id).where(Assignment.account_id == spot.colleague)).one()
+
+
+def deputy_form(work: Work, spot: Spot) -> DeputyForm:
+    here = (Assignment.school_id == spot.school_id, Assignment.role == Role.DIRECTOR)
+    directors = select(Assignment.account_id).where(*here).order_by(Assignment.id)
+    return DeputyForm(account_id=work.session.exec(directors).first(), first=work.today, last=work.today)
+
+
+def name_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.name(work, colleagues_role(work, spot), deputy_form(work, spot))
+
+
+def end_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.end(work, spot.deputys_role)
 
 
 def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
@@ -59,6 +124,42 @@ def close(work: Work, spot: Spot) -> Any:
 def resubmit(work: Work, spot: Spot) -> Any:
     claim_id = spot.claims["returned"]
     return claims.resubmit(work, claim_id, spot.versions[claim_id], claim_form(spot.plans["claim returned"]))
+
+
+def copy_earlier(work: Work, spot: Spot) -> Any:
+    """Nobody on the stage has an earlier plan: that there is none is said to whoever may write only."""
+    try:
+        return on_plan(plan_writing.copy_earlier, "draft")(work, spot)
+    except NotNow as refusal:
+        return refusal
+
+
+WORK: Final = WorkForm(task=PlanTask.PREPARING, on="15.01.2018", minutes=5)
+
+
+def take_back(work: Work, spot: Spot) -> Any:
+    row = work.session.exec(select(PlanWork).where(PlanWork.plan_id == spot.plans["suspended"])).one()
+    return plan_work.take_back(work, row.plan_id, row.id, row.version)
+
+
+def keep_template(work: Work, spot: Spot) -> Any:
+    measures = select(PlanMeasure.id).where(PlanMeasure.plan_id == spot.plans["running"], PlanMeasure.kind == "meals")
+    return plan_templates.keep_template(work, work.session.exec(measures).one(), TemplateForm(name="Pusdienas"))
+
+
+def _template(work: Work, spot: Spot) -> MeasureTemplate:
+    name = f"{spot.school} {spot.own}"
+    return work.session.exec(select(MeasureTemplate).where(MeasureTemplate.name == name)).one()
+
+
+def rename_template(work: Work, spot: Spot) -> Any:
+    template = _template(work, spot)
+    return plan_templates.rename_template(work, template.id, template.version, TemplateForm(name="Cits"))
+
+
+def remove_template(work: Work, spot: Spot) -> Any:
+    template = _template(work, spot)
+    return plan_templates.remove_template(work, template.id, template.version)
 
 
 def reassign(work: Work, spot: Spot) -> Any:

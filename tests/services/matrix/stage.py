@@ -33,6 +33,7 @@ class Spot:
     colleague: UUID
     hand: UUID
     hands_role: UUID
+    deputys_role: UUID  # in which the colleague is stood in for
 
     @property
     def straight(self) -> bool:
