@@ -1,6 +1,6 @@
 """Papers of one plan, and of all plans in a list: as one PDF that grows before one's eyes and can be stopped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -48,7 +48,7 @@ def of_list(actor: Actor, wanted: Mapping[str, Any]) -> None:
     with st.expander(_("Print the plans of this list"), icon=":material/print:"):
         what = st.segmented_control(
             _("Document"), [_PLANS, _ORDER], default=_PLANS, key="print many what", required=True,
-            format_func=lambda one: plain("The plans as one PDF") if one == _PLANS else plain("The order for plans approved on one day"),
+            format_func=lambda one: plain("The plans as one PDF") if one == _PLANS else plain("The order of one day"),
         )  # fmt: skip
         if what == _ORDER:
             _order(wanted)
@@ -72,32 +72,36 @@ def _plans(wanted: Mapping[str, Any]) -> None:
         with place.container():
             if st.button(_("Stop printing"), key=f"{name} stop", icon=":material/stop_circle:"):
                 return  # never pressed in the run that draws it: pressing it ends that run
-            content = _one_by_one(wanted)
+            done = _one_by_one(wanted)
         place.empty()
-        if content is not None:
-            count, whole = content
+        if isinstance(done, Refusal):
+            show(done)
+        else:
+            count, whole = done
             st.caption(_("{count} plans are in the file.", count=count))
             printing.save(name, f"plani-{count}.pdf", whole)
     elif session.recall(f"{name} stop"):
         st.info(_("Stopped. No file was made."), icon=":material/stop_circle:")
 
 
-def _one_by_one(wanted: Mapping[str, Any]) -> tuple[int, bytes] | None:
-    """Every plan in a transaction of its own; each asks anew who is here."""
+def _one_by_one(wanted: Mapping[str, Any]) -> tuple[int, bytes] | Refusal:
+    """All the plans as one file, or why there is none."""
     try:
         with session.at_work() as work:
             ids = papers.printable(work, **wanted)
-        made_so_far: list[bytes] = []
-        bar = st.progress(0.0, text=_progress(0, ids))
-        for plan_id in ids:
-            with session.at_work(writing=True) as work:
-                filled = papers.of_plan(work, plan_id, Paper.PLAN, Ending.PDF)
-            made_so_far.append(made(filled.paper, filled.ending, filled.content))
-            bar.progress(len(made_so_far) / len(ids), text=_progress(len(made_so_far), ids))
-        return len(ids), bound(made_so_far)
+        return len(ids), bound(_growing(ids))
     except Refusal as refusal:
-        show(refusal)
-        return None
+        return refusal
+
+
+def _growing(ids: Sequence[UUID]) -> Iterator[bytes]:
+    """Every plan in a transaction of its own, which asks anew who is here; the bar tells how far it is."""
+    bar = st.progress(0.0, text=_progress(0, ids))
+    for done, plan_id in enumerate(ids, start=1):
+        with session.at_work(writing=True) as work:
+            filled = papers.of_plan(work, plan_id, Paper.PLAN, Ending.PDF)
+        yield made(filled.paper, filled.ending, filled.content)
+        bar.progress(done / len(ids), text=_progress(done, ids))
 
 
 def _progress(done: int, ids: Sequence[UUID]) -> str:

@@ -2,12 +2,10 @@
 
 import io
 import re
-import zipfile
 from typing import Any, Final
 
-from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -25,18 +23,10 @@ def docx(paper: Paper, content: Content) -> bytes:
     template, own = shelf.docx(paper)
     try:
         return _filled(template, content)
-    except (
-        TemplateError,
-        PackageNotFoundError,
-        SyntaxError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-    ) as error:
+    except Exception as error:  # a template can fail in any way
         if not own:
             raise
-        reason = " ".join(str(error).split())[:_LONGEST]
+        reason = " ".join(str(error).split())[:_LONGEST] or type(error).__name__
         raise Refusal("template.broken_docx", file=f"{paper}.docx", reason=reason) from None
 
 
