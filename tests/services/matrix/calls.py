@@ -1,19 +1,38 @@
 """How each use case is called on one spot of the stage."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlmodel import select
 
+from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.programme import Cap, Programme
 from models.vocabulary import Action, Education, Role
-from services import claim_decisions, claims, enrolment, people, places, plan_steps, plan_writing, programme, staff
+from services import (
+    agendas,
+    claim_decisions,
+    claims,
+    enrolment,
+    evaluating,
+    meetings,
+    people,
+    places,
+    plan_steps,
+    plan_writing,
+    programme,
+    rolling,
+    staff,
+)
 from services.errors import NotNow, Refusal
+from services.evaluating import Filled
+from services.rolling import Wishes
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
+from tests.world import SPRING
 
 Call = Callable[[Work, Spot], Any]
 
@@ -126,3 +145,43 @@ def remove_row(work: Work, _: Spot) -> Any:
 def change_programme(work: Work, _: Spot) -> Any:
     row = pumpurs(work)
     return programme.change_programme(work, row.id, row.version, OTHER)
+
+
+SITTING: Final = MeetingForm(held_on=date(2018, 1, 15), title="Sapulce", present="Visi")
+
+
+def on_meeting(use: Callable[..., Any], *more: Any) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        return use(work, spot.meetings["open"], spot.versions[spot.meetings["open"]], *more)
+
+    return call
+
+
+def decide_at_meeting(work: Work, spot: Spot) -> Any:
+    return meetings.decide(work, spot.meetings["open"], spot.pupils["draft"], 0, ItemForm(decision="Zvanīt tēvam."))
+
+
+def take_back(work: Work, spot: Spot) -> Any:
+    return meetings.take_back(work, spot.meetings["open"], spot.pupils["running"], 1)
+
+
+def mark(work: Work, spot: Spot) -> Any:
+    return meetings.mark(work, {spot.meetings["closed item"]: 1})
+
+
+def case(work: Work, spot: Spot) -> Any:
+    return agendas.case(work, spot.meetings["open"], spot.pupils["running"])
+
+
+def close_class(work: Work, spot: Spot) -> Any:
+    plan_id = spot.plans["running"]
+    filled = Filled(plan_id, spot.versions[plan_id], evaluation(work, plan_id).model_dump())
+    result = evaluating.close_class(work, [filled])[0]
+    if result.refusal:
+        raise result.refusal
+    return result
+
+
+def run_rolling(work: Work, spot: Spot) -> Any:
+    preview = rolling.dry_run(work, spot.school_id, SPRING, Wishes())
+    return rolling.run(work, spot.school_id, SPRING, Wishes(), preview.promise)

@@ -33,6 +33,7 @@ class Spot:
     colleague: UUID
     hand: UUID
     hands_role: UUID
+    meetings: Mapping[str, UUID]  # an open one, a closed one, and a decision of each
 
     @property
     def straight(self) -> bool:
