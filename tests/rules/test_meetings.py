@@ -10,7 +10,6 @@ from services.rules.meetings import Standing, due, rank
 TODAY, PAST, SOON, LATER = date(2018, 1, 15), date(2017, 12, 31), date(2018, 1, 20), date(2018, 5, 31)
 
 
-# fmt: off
 @pytest.mark.parametrize(("pupil", "expected"), [
     (Standing(None, None, 0),                          ["meeting.due_plan"]),
     (Standing(PlanStatus.RUNNING, LATER, 0),           []),
@@ -22,8 +21,7 @@ TODAY, PAST, SOON, LATER = date(2018, 1, 15), date(2017, 12, 31), date(2018, 1, 
     (Standing(PlanStatus.SUSPENDED, None, 0),          ["meeting.due_suspended"]),
     (Standing(PlanStatus.IN_APPROVAL, None, 0),        []),
     (Standing(PlanStatus.CLOSED, None, 0),             []),
-])
-# fmt: on
+])  # fmt: skip
 def test_what_is_due(pupil: Standing, expected: list[str]) -> None:
     assert [why.name for why in due(pupil, TODAY)] == expected
 

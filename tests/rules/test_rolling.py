@@ -28,7 +28,6 @@ def into(candidate: Candidate, *, new_year: bool = True) -> int | str:
     return said.name if isinstance(said, Why) else said
 
 
-# fmt: off
 @pytest.mark.parametrize(("change", "expected"), [
     ({},                                                  8),
     ({"repeats": True},                                   7),
@@ -50,8 +49,7 @@ def into(candidate: Candidate, *, new_year: bool = True) -> int | str:
     ({"last_outcome": Outcome.CONTINUES},                 8),
     ({"last_outcome": Outcome.OTHER},                     8),
     ({"has_preparer": False},                             "rolling.no_preparer"),
-])
-# fmt: on
+])  # fmt: skip
 def test_into_a_new_school_year(change: dict[str, object], expected: int | str) -> None:
     assert into(replace(ANNA, **change)) == expected
 
