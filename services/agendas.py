@@ -171,7 +171,10 @@ def _risks(work: Work, plan: Plan) -> tuple[tuple[str | Named, Rating], ...]:
     rows = work.session.exec(
         select(PlanRisk.code, PlanRisk.rating)
         .where(
-            PlanRisk.plan_id == plan.id, col(PlanRisk.sensitive).is_(False), col(PlanRisk.rated).is_(True), PlanRisk.rating > 0
+            PlanRisk.plan_id == plan.id,
+            col(PlanRisk.sensitive).is_(False),
+            col(PlanRisk.rated).is_(True),
+            PlanRisk.rating > 0,
         )
         .order_by(col(PlanRisk.code))
     )
