@@ -170,7 +170,12 @@ def _risks(work: Work, plan: Plan) -> tuple[tuple[str | Named, Rating], ...]:
     names = rulebook(work.session).of(plan.programme_id).names()
     rows = work.session.exec(
         select(PlanRisk.code, PlanRisk.rating)
-        .where(PlanRisk.plan_id == plan.id, col(PlanRisk.sensitive).is_(False))
+        .where(
+            PlanRisk.plan_id == plan.id,
+            col(PlanRisk.sensitive).is_(False),
+            col(PlanRisk.rated).is_(True),
+            PlanRisk.rating > 0,
+        )
         .order_by(col(PlanRisk.code))
     )
     return tuple((names.get(code, code), Rating(rating)) for code, rating in rows)

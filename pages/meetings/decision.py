@@ -44,7 +44,7 @@ def _fields(sheet: Sheet) -> None:
     with session.at_work() as work:
         names = {person.id: person.name for person in meetings.colleagues(work)}
     sheet.text("decision", title=_("Decision"), lines=True, height=140)
-    who, other, when = st.columns(3)
+    who, other, when = st.columns([3, 3, 2])
     with who:
         sheet.choice(
             "responsible_id", list(names), title=_("Who"), show=lambda i: names[i], placeholder=plain("A colleague")

@@ -26,11 +26,12 @@ def render(meeting: Meeting) -> None:
         about.close(meeting)
         return
     place = _place(lines)
+    url.put(pupil=lines[place].pupil_id)  # from now on it is this one's turn, also once something is decided
     with session.at_work() as work:
         case = agendas.case(work, meeting.id, lines[place].pupil_id)
     st.title(md(case.pupil.name), anchor=False)
     st.progress((place + 1) / len(lines), text=_("{number} of {total}", number=place + 1, total=len(lines)))
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 3], gap="large")
     with left:
         _about_pupil(case)
     with right:

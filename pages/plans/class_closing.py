@@ -3,6 +3,7 @@
 Each row is the same draft as the evaluation on the plan's own screen, so that it can be gone on with in either place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
+from models.plans import PlanRisk
 from models.vocabulary import Outcome, Rating
 from pages.shell import lists, session
 from pages.shell.act import attempt
@@ -18,6 +20,7 @@ from services import drafts, evaluating
 from services.errors import Incomplete, Invalid, Refusal
 from services.evaluating import Class, Filled, ToClose
 from services.rulebook import rulebook
+from services.rules.names_of import Named
 
 _RESULTS: Final = "class results"
 Content = dict[str, str]
@@ -97,7 +100,7 @@ def _opened(name: str, rows: list[ToClose]) -> _Opened:
     ratings = pd.DataFrame(
         {
             "pupil": [row.pupil for row, _risk in each],
-            "risk": [f"{risk.code} {shown(names.get(risk.code, ''))}" for _row, risk in each],
+            "risk": [_risk(risk, names) for _row, risk in each],
             "start": [plain(f"Rating.{risk.rating}") for _row, risk in each],
             "end": [typed[row.plan.id].get(f"end {risk.code}") or None for row, risk in each],
         },
@@ -110,11 +113,16 @@ def _opened(name: str, rows: list[ToClose]) -> _Opened:
     return found
 
 
+def _risk(risk: PlanRisk, names: Mapping[str, Named]) -> str:
+    text = f"{risk.code} {shown(names.get(risk.code, ''))}"
+    return plain("{risk} (sensitive)", risk=text) if risk.sensitive else text
+
+
 def _typed(name: str, opened: _Opened) -> dict[UUID, Content]:
     """What stands in the tables now, by plan."""
     c = st.column_config
     plans = st.data_editor(
-        opened.plans, key=_key(name, "plans"), hide_index=True, disabled=["pupil", "code"],
+        opened.plans, key=_key(name, "plans"), hide_index=True, placeholder="—", disabled=["pupil", "code"],
         column_config={
             "pupil": c.TextColumn(plain("Pupil")), "code": c.TextColumn(plain("column.plan_code")),
             "outcome": c.SelectboxColumn(plain("column.outcome"), options=[word.value for word in Outcome], format_func=_outcome),
@@ -122,7 +130,7 @@ def _typed(name: str, opened: _Opened) -> dict[UUID, Content]:
         },
     )  # fmt: skip
     ratings = st.data_editor(
-        opened.ratings, key=_key(name, "ratings"), hide_index=True, disabled=["pupil", "risk", "start"],
+        opened.ratings, key=_key(name, "ratings"), hide_index=True, placeholder="—", disabled=["pupil", "risk", "start"],
         column_config={
             "pupil": c.TextColumn(plain("Pupil")), "risk": c.TextColumn(plain("Risk"), width="large"),
             "start": c.TextColumn(plain("Rating at the start")),

@@ -13,6 +13,7 @@ from pages.shell.paths import (
     DESK,
     FIGURES,
     IMPORT,
+    MEETINGS,
     PATHS,
     PEOPLE,
     PLANS,
@@ -33,9 +34,9 @@ HOME = ""
 EVERYBODY = {HOME, RULES, ACCOUNT}
 # Who finds which screens, besides those that everybody has; one of the cast for each role.
 MENUS: dict[str, set[str]] = {
-    "peteris": {PUPILS, PLANS, FIGURES, IMPORT},
-    "dace": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, IMPORT, TRAIL},
-    "ilze": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, IMPORT},
+    "peteris": {PUPILS, PLANS, MEETINGS, FIGURES, IMPORT},
+    "dace": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT, TRAIL},
+    "ilze": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT},
     "gita": {PUPILS, PLANS},
     "mara": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
     "aija": {CLAIMS, FIGURES},
@@ -66,6 +67,12 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield PLANS, {"show": "Visi plāni"}
     yield PLANS, {"show": "Neviens nevar rīkoties"}
     yield from ((DESK, {"plan": plan}) for plan in told.plans.values())
+    yield from ((PLANS, {"do": what}) for what in ("evaluate", "roll"))
+    yield MEETINGS, {"do": "open"}
+    yield MEETINGS, {"whose": "Visu"}
+    yield from ((MEETINGS, {"meeting": meeting}) for meeting in told.meetings.values())
+    yield MEETINGS, {"meeting": told.meetings["open"], "pupil": told.pupils["river"]}
+    yield MEETINGS, {"meeting": told.meetings["open"], "do": "minutes"}
     yield from ((PLANS, {"plan": plan}) for plan in told.plans.values())
     yield CLAIMS, {"do": "file"}
     yield from ((CLAIMS, {"claim": told.claims[name]}) for name in ("returned", "paid"))
