@@ -30,6 +30,12 @@ class Hat:
     person: str
     role: str
     where: str = ""
+    stands_for: str = ""  # whose deputy they are in it
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Whoever acts, and for whom: neither may act a second time."""
+        return frozenset({self.person, self.stands_for or self.person})
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,16 @@ class Told:
     acted: frozenset[str] = frozenset()  # who submitted or approved it as it stands
     approved: tuple[str, ...] = ()  # the stages that did, in turn
     complete: bool = False
-    money: int = 0  # claims in play
+    claimed: bool = False
+    hours: bool = False  # were noted for preparing it
 
     @property
     def editable(self) -> bool:
         return self.status in {"draft", "revising"} and not self.awaits
+
+    @property
+    def money(self) -> bool:
+        return self.claimed or self.hours
 
 
 def may(told: Told, hat: Hat, step: str, semester: str) -> bool:
@@ -59,10 +70,10 @@ def may(told: Told, hat: Hat, step: str, semester: str) -> bool:
     if step in {"approve", "return"}:
         stage = told.awaits
         reaches = hat.role == _DECIDES[stage] and (stage != "director" or hat.where == told.school)
-        return reaches and hat.person not in told.acted | {told.preparer}
+        return reaches and not hat.hands & (told.acted | {told.preparer})
     if step == "resume" and told.semester != semester:
         return False
-    prepares = hat.role == "preparer" and (hat.person, hat.where) == (told.preparer, told.school)
+    prepares = hat.role == "preparer" and ((hat.stands_for or hat.person), hat.where) == (told.preparer, told.school)
     directs = hat.role == "director" and hat.where == told.school
     return prepares or (directs and step in {"suspend", "resume"})
 
@@ -70,7 +81,7 @@ def may(told: Told, hat: Hat, step: str, semester: str) -> bool:
 def succeeds(told: Told, hat: Hat, step: str, semester: str, *, comment: bool) -> bool:
     """Whether the step is taken indeed."""
     lacks_reason = step in {"return", "suspend"} and not comment
-    barred = (step == "submit" and not told.complete) or (step == "void" and told.money > 0)
+    barred = (step == "submit" and not told.complete) or (step == "void" and told.money)
     return may(told, hat, step, semester) and not lacks_reason and not barred
 
 
@@ -79,7 +90,18 @@ def after(told: Told, hat: Hat, step: str) -> Told:
     status, awaits = WAYS[told.school, told.status, told.awaits, step]
     moved = replace(told, status=status, awaits=awaits)
     if step == "submit":
-        return replace(moved, acted=frozenset({hat.person}), approved=())
+        return replace(moved, acted=hat.hands, approved=())
     if step == "approve":
-        return replace(moved, acted=told.acted | {hat.person}, approved=(*told.approved, told.awaits))
+        return replace(moved, acted=told.acted | hat.hands, approved=(*told.approved, told.awaits))
     return replace(moved, complete=told.complete and step != "void")
+
+
+# Everybody's hats; "visi" wears one of every kind, Ilze stands in for Dace: neither may ever act twice.
+HATS: Final = (
+    Hat("peteris", "preparer", "river"), Hat("dace", "director", "river"), Hat("ilze", "school_coordinator", "river"),
+    Hat("gita", "provider", "river"), Hat("velga", "preparer", "craft"), Hat("zane", "director", "craft"),
+    Hat("mara", "municipality_coordinator"), Hat("sandra", "state_coordinator"), Hat("tālā", "director", "far"),
+    Hat("visi", "preparer", "river"), Hat("visi", "director", "river"), Hat("visi", "municipality_coordinator"),
+    Hat("visi", "state_coordinator"), Hat("ilze", "director", "river", "dace"), Hat("dace", "municipality_coordinator"),
+)  # fmt: skip
+WRITERS: Final = tuple(hat for hat in HATS if hat.role == "preparer")

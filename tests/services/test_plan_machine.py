@@ -1,6 +1,6 @@
 """Random people take random steps with random plans: only the table's steps happen, and nothing gets stuck."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -13,9 +13,12 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlmodel import select
 
+from models.people import Account, Assignment
 from models.plans import Plan, PlanForm, PlanStep
-from models.vocabulary import Action, Role
-from services import clock, integrity, plan_facts, plan_steps, plan_writing
+from models.preparing import WorkForm
+from models.reviewing import PlanVersion
+from models.vocabulary import Action, PlanTask, Role
+from services import clock, integrity, plan_facts, plan_steps, plan_work, plan_writing, standing
 from services.demo import cast as casting
 from services.errors import Refusal
 from services.rules.permissions import Actor
@@ -23,23 +26,14 @@ from services.work import OPERATOR, Work, begin, look
 from tests.databases import Databases, fresh
 from tests.properties import HARDER, SHRINKS
 from tests.services.matrix.building import evaluation
-from tests.services.plan_model import OVER, STEPS, TAKERS, WAYS, Hat, Told, after, may, succeeds
+from tests.services.plan_model import HATS, OVER, STEPS, TAKERS, WAYS, WRITERS, Hat, Told, after, may, succeeds
 from tests.world import SPRING, World, complete
 
 AUTUMN = "2018-1"
 TERMS = {SPRING: date(2018, 1, 15), AUTUMN: date(2018, 9, 10)}
 # What somebody does next, the likelier the oftener it stands here; the year goes on once something has happened.
-WHAT = (*["on"] * 8, *["claim"] * 3, "write", "write", "begin", "look", "wait")
+WHAT = (*["on"] * 8, *["claim"] * 3, "hours", "write", "write", "begin", "look", "wait")
 FIRST_MOVES = 8
-# Everybody's hats; "visi" wears one of every kind, and must still never act twice.
-HATS = (
-    Hat("peteris", "preparer", "river"), Hat("dace", "director", "river"), Hat("ilze", "school_coordinator", "river"),
-    Hat("gita", "provider", "river"), Hat("velga", "preparer", "craft"), Hat("zane", "director", "craft"),
-    Hat("mara", "municipality_coordinator"), Hat("sandra", "state_coordinator"), Hat("tālā", "director", "far"),
-    Hat("visi", "preparer", "river"), Hat("visi", "director", "river"), Hat("visi", "municipality_coordinator"),
-    Hat("visi", "state_coordinator"),
-)  # fmt: skip
-WRITERS = tuple(hat for hat in HATS if hat.role == "preparer")
 OPTIONS = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "print_blob": False}
 
 
@@ -56,6 +50,7 @@ class Plans(RuleBasedStateMachine):
         self.semester = SPRING
         self.book: dict[UUID, Told] = {}
         self.moved = 0
+        self.versions: dict[tuple[UUID, int], object] = {}
 
     def teardown(self) -> None:
         self.stack.close()
@@ -92,28 +87,35 @@ class Plans(RuleBasedStateMachine):
 
     def write(self, plan: UUID, hat: Hat, whole: bool) -> None:
         told = self.book[plan]
-        own = (hat.person, hat.where) == (told.preparer, told.school)
+        wanted = (hat.person, hat.where) == (told.preparer, told.school) and told.editable and not told.claimed
+        done = self.tried(
+            hat, lambda work: plan_writing.save(work, plan, self.seen(plan), complete() if whole else PlanForm())
+        )
+        assert done == wanted, f"{hat} wrote in {told}"
+        self.book[plan] = replace(told, complete=whole) if wanted else told
+
+    def note_hours(self, plan: UUID, hat: Hat) -> None:
+        told = self.book[plan]
+        form = WorkForm(task=PlanTask.PREPARING, on=TERMS[SPRING], minutes=5)
+        wanted = (hat.person, hat.where) == (told.preparer, told.school) and told.status != "void"
+        assert self.tried(hat, lambda work: plan_work.note(work, plan, form)) == wanted
+        self.book[plan] = replace(told, hours=told.hours or wanted)
+
+    def tried(self, hat: Hat, do: Callable[[Work], object]) -> bool:
         try:
             with self.acting(hat) as work:
-                plan_writing.save(work, plan, self.seen(plan), complete() if whole or told.money else PlanForm())
+                do(work)
         except Refusal:
-            assert not (own and told.editable), "refused to write"
-        else:
-            assert own, "written by somebody else"
-            assert told.editable, "written while on its way or over"
-            self.book[plan] = replace(told, complete=whole or told.money > 0)
+            return False
+        return True
 
     def step(self, plan: UUID, hat: Hat, step: str, comment: bool, stale: bool) -> None:
         told = self.book[plan]
         wanted = succeeds(told, hat, step, self.semester, comment=comment) and not stale
-        try:
-            with self.acting(hat) as work:
-                self.take(work, plan, self.seen(plan) - stale, Action(step), "iemesls" if comment else " ")
-            self.book[plan] = after(told, hat, step) if wanted else told
-            done = True
-        except Refusal:
-            done = False
+        said = "iemesls" if comment else " "
+        done = self.tried(hat, lambda work: self.take(work, plan, self.seen(plan) - stale, Action(step), said))
         assert done == wanted, f"{hat} {step} {told}"
+        self.book[plan] = after(told, hat, step) if wanted else told
 
     @staticmethod
     def take(work: Work, plan: UUID, seen: int, step: Action, comment: str) -> None:
@@ -152,7 +154,14 @@ class Plans(RuleBasedStateMachine):
                 self.write(plan, data.draw(some.sampled_from(WRITERS)), data.draw(some.booleans()))
             case "begin":
                 self.begin(data.draw(some.sampled_from(WRITERS)), data.draw(some.integers(0, 1)))
-            case "claim" if (told.school, told.status, told.semester, told.money) == ("river", "running", SPRING, 0):
+            case "hours":
+                self.note_hours(plan, data.draw(some.sampled_from(WRITERS)))
+            case "claim" if (told.school, told.status, told.semester, told.claimed) == (
+                "river",
+                "running",
+                SPRING,
+                False,
+            ):
                 self.claim(plan)
             case "look":
                 self.buttons_are_the_steps_that_can_be_taken_and_nothing_is_stuck()
@@ -162,7 +171,7 @@ class Plans(RuleBasedStateMachine):
     def claim(self, plan: UUID) -> None:
         with clock.at(clock.noon(TERMS[SPRING])):
             self.world.claim(plan, "5.00", document_no=str(len(self.book)))
-        self.book[plan] = replace(self.book[plan], money=1)
+        self.book[plan] = replace(self.book[plan], claimed=True)
 
     def seen(self, plan: UUID) -> int:
         return self.world.plan(plan).version
@@ -208,6 +217,15 @@ class Plans(RuleBasedStateMachine):
     def a_plan_with_money_is_never_void(self) -> None:
         assert not [told for told in self.book.values() if told.status == "void" and told.money]
 
+    @invariant()
+    def every_submission_is_kept_and_no_version_ever_changes(self) -> None:
+        with look(OPERATOR) as work:
+            kept = {(v.plan_id, v.round): (v.content, v.digest) for v in work.session.exec(select(PlanVersion))}
+            rounds = {(p.id, n + 1) for p in work.session.exec(select(Plan)) for n in range(p.round)}
+        assert kept.keys() == rounds
+        assert {key: kept[key] for key in self.versions} == self.versions
+        self.versions = kept
+
 
 class Thorough(Plans):
     """The same, with every check an administrator has after every step."""
@@ -229,8 +247,31 @@ def prepared(databases: Databases) -> Iterator[None]:
         Plans.actors[first] = world.somebody(Role(first.role), first.where)
         for hat in others:
             Plans.actors[hat] = world.second_role(Plans.actors[first], Role(hat.role), hat.where or "municipality")
+        Plans.actors[Hat("dace", "municipality_coordinator")] = world.second_role(
+            world.cast.dace, Role.MUNICIPALITY_COORDINATOR
+        )
+        Plans.actors[Hat("ilze", "director", "river", "dace")] = standing_in(world.cast.ilze, world.cast.dace)
         Plans.databases = databases.like(url)
         yield
+
+
+def standing_in(deputy: Actor, absent: Actor) -> Actor:
+    """For as long as it takes: somebody does the work of somebody else."""
+    with begin(OPERATOR) as work:
+        covered, account = (
+            work.session.get_one(Assignment, absent.assignment_id),
+            work.session.get_one(Account, deputy.account_id),
+        )
+        held = Assignment(
+            account_id=account.id,
+            role=covered.role,
+            since=covered.since,
+            school_id=covered.school_id,
+            deputy_for_id=covered.id,
+        )
+        work.add(held, Action.GIVE_ROLE)
+        work.session.flush()
+        return standing.as_actor(account, held, covered=work.session.get_one(Account, covered.account_id))
 
 
 @pytest.mark.usefixtures("prepared")
