@@ -13,16 +13,7 @@ from models.people import Account, Assignment
 from models.places import Municipality, School
 from models.plans import EvaluationForm, Plan, PlanForm
 from models.pupils import PersonalCode, Pupil, PupilForm
-from models.vocabulary import (
-    Action,
-    Education,
-    Outcome,
-    Place,
-    Rating,
-    Role,
-    SchoolKind,
-    place_of,
-)
+from models.vocabulary import Action, Education, Outcome, Place, Rating, Role, SchoolKind, place_of
 from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_writing, standing
 from services.demo import cast as casting
 from services.demo.municipality import nobodys_code
