@@ -28,6 +28,7 @@ def keep(work: Work, plan: Plan, form: PlanForm) -> bool:
     if changed:
         plan.edited_at = work.now
         work.session.add(plan)
+        plan_facts.note_hand(work, plan)
         work.session.flush()
     return changed
 

@@ -1,7 +1,5 @@
 """Write a support plan: begin it for a semester, keep it as it grows, hand it to another preparer."""
 
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -15,18 +13,13 @@ from services import plan_beginning, plan_copying, plan_facts, plan_saving, stan
 from services.errors import NotFound, NotNow, Refusal
 from services.rules.answers import Why
 from services.rules.permissions import Permission
-from services.rules.school_year import semester_of
+from services.rules.school_year import open_semesters, semester_of
 from services.work import Work
-
-# No source says how early a semester's plans are begun: our choice.
-_EARLY: Final = timedelta(days=45)
 
 
 def semesters_open(work: Work) -> list[str]:
     """The semesters for which a plan may be begun today: this one, and the next when it is near."""
-    now = semester_of(work.today)
-    near = now.next().first_day() - work.today <= _EARLY
-    return [str(now), str(now.next())] if near else [str(now)]
+    return open_semesters(work.today)
 
 
 def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", key: str = "") -> UUID:
@@ -118,7 +111,7 @@ def preparers(work: Work, school_id: UUID) -> list[Account]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .where(
             Assignment.school_id == school_id, Assignment.role == Role.PREPARER, standing.held_today(),
-            col(Account.active).is_(True),
+            col(Account.active).is_(True), col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(Account.last_name))
     )  # fmt: skip

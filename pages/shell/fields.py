@@ -31,6 +31,8 @@ class Sheet:
     raw: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.kept and self._was_left():
+            session.drop(self.key("opened"), self.key("saved"))
         if self.kept and session.recall(self.key("opened")) is None:
             with session.at_work() as work:
                 draft = drafts.load(work, self.name)
@@ -41,11 +43,20 @@ class Sheet:
     def from_draft(self) -> bool:
         return bool(session.recall(self.key("opened")))
 
-    def text(self, name: str, *, title: str = "", live: bool = False, lines: bool = False, **options: Any) -> str:  # noqa: ANN401 Streamlit's options
+    def text(
+        self,
+        name: str,
+        *,
+        title: str = "",
+        live: bool = False,
+        lines: bool = False,
+        longest: int = 2000,
+        **options: Any,  # noqa: ANN401 Streamlit's options
+    ) -> str:
         shown = title or _(f"column.{name}")
         value = str(self.start.get(name) or "")
         if lines:
-            typed = st.text_area(shown, value, key=self.key(name), max_chars=2000, **options)
+            typed = st.text_area(shown, value, key=self.key(name), max_chars=longest, **options)
         else:
             typed = st.text_input(shown, value, key=self.key(name), max_chars=200, live=live, **options)
         return self._took(name, typed or "")
@@ -117,11 +128,21 @@ class Sheet:
 
     def keep(self) -> None:
         """Remember on the server what is typed so far, if it changed since."""
+        session.remember(self.key("drawn"), list(self.raw))
         if not self.kept or self.raw == session.recall(self.key("saved"), self.start):
             return
         session.remember(self.key("saved"), dict(self.raw))
         with session.at_work(writing=True) as work:
             drafts.keep(work, self.name, {name: value for name, value in self.raw.items() if value})
+
+    def recorded(self, version: int) -> None:
+        """What is typed stands in the record now, under this version: the form goes on, the draft is done with."""
+        session.remember(f"{self.name} seen", version)
+        session.remember(self.key("saved"), dict(self.raw))
+        session.remember(self.key("opened"), {})
+        session.remember(self.key("drawn"), list(self.raw))
+        with session.at_work(writing=True) as work:
+            drafts.drop(work, self.name)
 
     def hand_in(self, done: str, use_case: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:  # noqa: ANN401 whatever the use case takes
         """Hand the form in. Wrong fields are marked and everything typed stays; otherwise the form starts empty."""
@@ -149,6 +170,11 @@ class Sheet:
     def key(self, name: str) -> str:
         """What a widget of this form is called."""
         return f"{self.name}.{session.turn(self.name)} {name}"
+
+    def _was_left(self) -> bool:
+        """Whether the form was drawn before and is not any more: Streamlit has forgotten what was typed, the draft has not."""
+        drawn: list[str] = session.recall(self.key("drawn"), [])
+        return bool(drawn) and all(session.recall(self.key(name), self) is self for name in drawn)
 
     def _took(self, name: str, value: str) -> str:
         self.raw[name] = value

@@ -3,10 +3,12 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple, Protocol
+from datetime import date, timedelta
+from typing import Final, NamedTuple, Protocol
 
 from models.vocabulary import Education
+
+_EARLY: Final = timedelta(days=45)
 
 
 class Semester(NamedTuple):
@@ -25,6 +27,9 @@ class Semester(NamedTuple):
 
     def next(self) -> "Semester":
         return Semester(self.year, 2) if self.half == 1 else Semester(self.year + 1, 1)
+
+    def previous(self) -> "Semester":
+        return Semester(self.year, 1) if self.half == 2 else Semester(self.year - 1, 2)
 
     def first_day(self) -> date:
         """The day from which this is the semester people speak of."""
@@ -56,6 +61,13 @@ class Term(Protocol):
 def semester_of(day: date) -> Semester:
     """September to December is the first half, January to August the second."""
     return Semester(day.year, 1) if day.month >= 9 else Semester(day.year - 1, 2)
+
+
+def open_semesters(day: date) -> list[str]:
+    """The semesters for which plans may be begun: this one, and the next when it is near. How near: our choice."""
+    now = semester_of(day)
+    near = now.next().first_day() - day <= _EARLY
+    return [str(now), str(now.next())] if near else [str(now)]
 
 
 def span_of(terms: Iterable[Term], semester: str, education: Education, grade: int) -> Span | None:

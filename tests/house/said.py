@@ -13,8 +13,10 @@ from models import vocabulary
 from models.base import SQLModel
 from models.claims import ClaimForm
 from models.fields import Form
+from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
+from models.plans import EvaluationForm
 from models.programme import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
@@ -23,7 +25,7 @@ from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, work
+from services import counting, forms, programme, timeline, work
 from services.rules.permissions import Level, Permission, level_of
 from services.transfer import columns
 from tests.house.source import Module, application, dotted
@@ -35,7 +37,16 @@ REASONS = {
 }  # fmt: skip
 # Enums whose words people read; the rest of a module's enums are for the code alone.
 SILENT = {"TaskKind", "Format", "Permission"}
-FORMS: tuple[type[Form], ...] = (ClaimForm, PersonForm, PupilForm, SchoolForm, StaffForm)
+FORMS: tuple[type[Form], ...] = (
+    ClaimForm,
+    EvaluationForm,
+    ItemForm,
+    MeetingForm,
+    PersonForm,
+    PupilForm,
+    SchoolForm,
+    StaffForm,
+)
 NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
@@ -43,7 +54,7 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"plan.id", "programme.id", "pupil.id", "school.id"}
+FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
@@ -105,6 +116,9 @@ def in_tables() -> set[str]:
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
         *(row[0] for row in decide.STEPS.values()),
+        *timeline._STEPS.values(),
+        *timeline._DECIDED.values(),
+        *timeline._ANSWERS.values(),
     }
 
 
@@ -113,7 +127,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, counting, columns):
+    for module in (vocabulary, counting, columns, timeline):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
@@ -142,6 +156,7 @@ def names() -> set[str]:
         *(f"field.{word}" for word in forms._MESSAGES.values()),
         *(f"grade.{education}" for education in Education),
         *(f"sees.{level.name.lower()}" for level in seen_by),
+        "sees.former",
         *(f"compensation.{word}" for word in ("in_full", "capped", "used_up")),
     }
 
@@ -151,7 +166,7 @@ def recorded() -> set[str]:
     tables = {name: table for name, table in SQLModel.metadata.tables.items() if name not in UNRECORDED}
     kept = {column.name for table in tables.values() for column in table.columns if _told(column)} - work._UNRECORDED
     return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures")} | {
-        f"kept.{name}" for name in {*kept, "risks"}
+        f"kept.{name}" for name in {*kept, "file", "risks"}
     }
 
 

@@ -7,8 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from models.meetings import ItemForm, MeetingForm
 from models.settings import secret
 from models.vocabulary import Action, PlanStatus, Role
+from services import meetings
+from services.work import begin
 from tests.conftest import SECRET, TODAY
 from tests.world import World, complete
 
@@ -24,6 +27,7 @@ class Lively:
     pupils: dict[str, UUID] = field(default_factory=dict)
     plans: dict[PlanStatus, UUID] = field(default_factory=dict)
     claims: dict[str, UUID] = field(default_factory=dict)
+    meetings: dict[str, UUID] = field(default_factory=dict)
 
 
 @contextmanager
@@ -43,6 +47,7 @@ def happen(world: World) -> Lively:
     told.pupils = {where: world.pupil(where, last_name=name, gender="f") for where, name in CHILDREN.items()}
     _plans(world, told)
     _claims(world, told)
+    _meetings(world, told)
     return told
 
 
@@ -79,3 +84,16 @@ def _claims(world: World, told: Lively) -> None:
     world.decide(mara, Action.REJECT, told.claims["rejected"], comment="Nav čeka.")
     world.decide(mara, Action.RETURN, told.claims["returned"], comment="Lūdzu, pievienojiet čeku.")
     world.somebody(Role.PROVIDER, "forest")
+
+
+def _meetings(world: World, told: Lively) -> None:
+    """One that is closed, with a decision that is not done; one that is still open."""
+    peteris = world.cast.peteris.account_id
+    for name in ("closed", "open"):
+        with begin(world.cast.ilze) as work:
+            told.meetings[name] = meetings.open_meeting(work, MeetingForm(held_on=work.today, title="Sapulce"))
+            work.session.flush()
+            form = ItemForm(decision="Zvanīt mātei.", responsible_id=peteris, due_on=work.today)
+            meetings.decide(work, told.meetings[name], told.pupils["river"], 0, form)
+            if name == "closed":
+                meetings.close_meeting(work, told.meetings[name], 1)

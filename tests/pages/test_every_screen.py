@@ -7,7 +7,21 @@ import pytest
 
 from models.vocabulary import Language
 from pages.shell.menu import SCREENS
-from pages.shell.paths import ACCOUNT, CLAIMS, FIGURES, IMPORT, PATHS, PEOPLE, PLANS, PUPILS, RULES, SCHOOLS, TRAIL
+from pages.shell.paths import (
+    ACCOUNT,
+    CLAIMS,
+    DESK,
+    FIGURES,
+    IMPORT,
+    MEETINGS,
+    PATHS,
+    PEOPLE,
+    PLANS,
+    PUPILS,
+    RULES,
+    SCHOOLS,
+    TRAIL,
+)
 from services.demo.cast import PARTS
 from services.programme import CALENDAR, TOPICS
 from services.texts import say
@@ -20,14 +34,14 @@ HOME = ""
 EVERYBODY = {HOME, RULES, ACCOUNT}
 # Who finds which screens, besides those that everybody has; one of the cast for each role.
 MENUS: dict[str, set[str]] = {
-    "peteris": {PUPILS, PLANS, FIGURES, IMPORT},
-    "dace": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, IMPORT, TRAIL},
-    "ilze": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, IMPORT},
+    "peteris": {PUPILS, PLANS, MEETINGS, FIGURES, IMPORT},
+    "dace": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT, TRAIL},
+    "ilze": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT},
     "gita": {PUPILS, PLANS},
     "mara": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
     "aija": {CLAIMS, FIGURES},
-    "sandra": {PUPILS, PLANS, CLAIMS, FIGURES, TRAIL},
-    "elza": {PLANS, FIGURES},
+    "sandra": {PUPILS, PLANS, DESK, CLAIMS, FIGURES, TRAIL},
+    "elza": {PLANS, DESK, FIGURES},
     "austra": {PUPILS, PLANS, CLAIMS, FIGURES, IMPORT, TRAIL},
     "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL},
 }
@@ -51,6 +65,14 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield PUPILS, {"do": "edit", "pupil": told.pupils["river"]}
     yield from ((PUPILS, {"pupil": pupil}) for pupil in told.pupils.values())
     yield PLANS, {"show": "Visi plāni"}
+    yield PLANS, {"show": "Neviens nevar rīkoties"}
+    yield from ((DESK, {"plan": plan}) for plan in told.plans.values())
+    yield from ((PLANS, {"do": what}) for what in ("evaluate", "roll"))
+    yield MEETINGS, {"do": "open"}
+    yield MEETINGS, {"whose": "Visu"}
+    yield from ((MEETINGS, {"meeting": meeting}) for meeting in told.meetings.values())
+    yield MEETINGS, {"meeting": told.meetings["open"], "pupil": told.pupils["river"]}
+    yield MEETINGS, {"meeting": told.meetings["open"], "do": "minutes"}
     yield from ((PLANS, {"plan": plan}) for plan in told.plans.values())
     yield CLAIMS, {"do": "file"}
     yield from ((CLAIMS, {"claim": told.claims[name]}) for name in ("returned", "paid"))

@@ -1,20 +1,33 @@
 """How each use case is called on one spot of the stage."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from models.people import PersonForm, StaffForm
+from models.meetings import ItemForm, MeetingForm
+from models.moves import Transfer
+from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
-from models.plans import PlanMeasure
+from models.plans import Plan, PlanMeasure
 from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
 from models.programme import Cap, Programme
+from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, PlanTask, Role
+from models.vocabulary import Stage as Asked
 from services import (
+    agendas,
     claim_decisions,
     claims,
+    deputies,
+    desk,
+    duplicates,
     enrolment,
+    evaluating,
+    meetings,
+    moving,
     people,
     places,
     plan_steps,
@@ -22,13 +35,16 @@ from services import (
     plan_work,
     plan_writing,
     programme,
+    rolling,
     staff,
 )
 from services.errors import NotFound, NotNow, Refusal
+from services.evaluating import Filled
+from services.rolling import Wishes
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
-from tests.world import SPRING
+from tests.world import SPRING, looked_at
 
 Call = Callable[[Work, Spot], Any]
 
@@ -54,9 +70,55 @@ def decide(action: Action, status: str) -> Call:
 def take(action: Action, status: str) -> Call:
     def call(work: Work, spot: Spot) -> Any:
         plan_id = spot.plans[status]
-        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls")
+        taken_first(work, plan_id)
+        return plan_steps.take(work, plan_id, spot.versions[plan_id], action, "iemesls", **looked_at(action))
 
     return call
+
+
+def taken_first(work: Work, plan_id: UUID) -> None:
+    """An expert decides what they have taken."""
+    if work.actor.role is Role.EXPERT and work.session.get_one(Plan, plan_id).awaits is Asked.STATE:
+        desk.take_one(work, plan_id)
+
+
+def take_many(action: Action, status: str) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        plan_id = spot.plans[status]
+        outcome = plan_steps.take_many(work, {plan_id: spot.versions[plan_id]}, action)[0]
+        if outcome.refusal:
+            raise outcome.refusal
+        return outcome
+
+    return call
+
+
+def give_back(work: Work, spot: Spot) -> Any:
+    desk.take_one(work, spot.plans[at_state(spot)])
+    return desk.give_back(work, spot.plans[at_state(spot)])
+
+
+def at_state(spot: Spot) -> str:
+    """The plan of a spot that waits for the state."""
+    return "director_approved" if spot.straight else "in_approval"
+
+
+def colleagues_role(work: Work, spot: Spot) -> UUID:
+    return work.session.exec(select(Assignment.id).where(Assignment.account_id == spot.colleague)).one()
+
+
+def deputy_form(work: Work, spot: Spot) -> DeputyForm:
+    here = (Assignment.school_id == spot.school_id, Assignment.role == Role.DIRECTOR)
+    directors = select(Assignment.account_id).where(*here).order_by(Assignment.id)
+    return DeputyForm(account_id=work.session.exec(directors).first(), first=work.today, last=work.today)
+
+
+def name_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.name(work, colleagues_role(work, spot), deputy_form(work, spot))
+
+
+def end_deputy(work: Work, spot: Spot) -> Any:
+    return deputies.end(work, spot.deputys_role)
 
 
 def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
@@ -64,6 +126,25 @@ def on_plan(use: Callable[..., Any], status: str, *more: Any) -> Call:
         return use(work, spot.plans[status], spot.versions[spot.plans[status]], *more)
 
     return call
+
+
+def settle(work: Work, spot: Spot) -> Any:
+    pair = [(spot.pupils[name], spot.versions[spot.pupils[name]]) for name in ("draft", "without")]
+    return duplicates.settle(work, pair[0], pair[1], same=False)
+
+
+def ask(work: Work, spot: Spot) -> Any:
+    code = select(PersonalCode.code).where(
+        PersonalCode.school_id != spot.school_id, col(PersonalCode.pupil_id).not_in(select(Transfer.pupil_id))
+    )
+    return moving.ask(
+        work, spot.school_id, work.session.exec(code.order_by(PersonalCode.code)).first() or "", "iemesls"
+    )
+
+
+def send(work: Work, spot: Spot) -> Any:
+    pupil_id = spot.pupils["without"]
+    return moving.send(work, pupil_id, spot.versions[pupil_id], "4599999998", work.today)
 
 
 def close(work: Work, spot: Spot) -> Any:
@@ -179,3 +260,43 @@ def remove_row(work: Work, _: Spot) -> Any:
 def change_programme(work: Work, _: Spot) -> Any:
     row = pumpurs(work)
     return programme.change_programme(work, row.id, row.version, OTHER)
+
+
+SITTING: Final = MeetingForm(held_on=date(2018, 1, 15), title="Sapulce", present="Visi")
+
+
+def on_meeting(use: Callable[..., Any], *more: Any) -> Call:
+    def call(work: Work, spot: Spot) -> Any:
+        return use(work, spot.meetings["open"], spot.versions[spot.meetings["open"]], *more)
+
+    return call
+
+
+def decide_at_meeting(work: Work, spot: Spot) -> Any:
+    return meetings.decide(work, spot.meetings["open"], spot.pupils["draft"], 0, ItemForm(decision="Zvanīt tēvam."))
+
+
+def take_back(work: Work, spot: Spot) -> Any:
+    return meetings.take_back(work, spot.meetings["open"], spot.pupils["running"], 1)
+
+
+def mark(work: Work, spot: Spot) -> Any:
+    return meetings.mark(work, {spot.meetings["closed item"]: 1})
+
+
+def case(work: Work, spot: Spot) -> Any:
+    return agendas.case(work, spot.meetings["open"], spot.pupils["running"])
+
+
+def close_class(work: Work, spot: Spot) -> Any:
+    plan_id = spot.plans["running"]
+    filled = Filled(plan_id, spot.versions[plan_id], evaluation(work, plan_id).model_dump())
+    result = evaluating.close_class(work, [filled])[0]
+    if result.refusal:
+        raise result.refusal
+    return result
+
+
+def run_rolling(work: Work, spot: Spot) -> Any:
+    preview = rolling.dry_run(work, spot.school_id, SPRING, Wishes())
+    return rolling.run(work, spot.school_id, SPRING, Wishes(), preview.promise)

@@ -1,0 +1,1 @@
+"""The meetings of a school's team."""
