@@ -111,12 +111,14 @@ def test_nobody_else_reads_a_word(world: World, name: str) -> None:
 def test_a_move_takes_the_story_along_and_leaves_the_old_school_its_own(world: World) -> None:
     pupil_id = rich(world)
     send(world, pupil_id)
-    new_plan = world.running("forest", pupil_id=pupil_id)
+    new_plan = world.running("forest", pupil_id=pupil_id, contents=complete("public_transport"))
+    world.claim(new_plan, "10.00", "public_transport")
 
     new, old = told(world.cast.normunds, pupil_id), told(world.cast.dace, pupil_id)
     river, forest = world.school("river").name, world.school("forest").name
-    assert {event.school for event in new if event.kind is EventKind.PLAN} == {river, forest}
-    assert {event.school for event in old if event.kind is EventKind.PLAN} == {river}
+    for kind in (EventKind.PLAN, EventKind.CLAIM):
+        assert {event.school for event in new if event.kind is kind} == {river, forest}
+        assert {event.school for event in old if event.kind is kind} == {river}
     assert new_plan in {event.plan_id for event in new} - {event.plan_id for event in old}
     assert names(new) >= MONEY | {"event.enrolled", "event.code_ended", "event.moved"}
     assert "event.meeting" not in names(new)
