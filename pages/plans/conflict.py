@@ -64,7 +64,7 @@ def _choice(
     with st.container(border=True):
         st.markdown(f"**{prose(what)}**")
         mine, theirs = st.columns(2, gap="medium")
-        mine.markdown(f":gray[{_('Mine')}]  \n{prose(_said(one, one.after, sheet, people))}")
+        mine.markdown(f":gray[{_('As I wrote it')}]  \n{prose(_said(one, one.after, sheet, people))}")
         theirs.markdown(f":gray[{_('Saved by somebody else')}]  \n{prose(_said(one, one.before, sheet, people))}")
         picked = st.segmented_control(
             plain("{what}: which holds?", what=what), [_MINE, _THEIRS], default=hint, key=f"{name} pick {number} {sheet.plan.version}",

@@ -43,21 +43,21 @@ def kinds_of(*contents: Mapping[str, Any]) -> dict[str, str]:
 def mark(difference: Difference) -> str:
     match difference.mark:
         case Mark.ADDED:
-            return f":material/add_circle: {_('added')}"
+            return f":material/add_circle: **{_('added')}**"
         case Mark.REMOVED:
-            return f":material/do_not_disturb_on: {_('removed')}"
+            return f":material/do_not_disturb_on: **{_('removed')}**"
         case Mark.CHANGED:
-            return f":material/change_circle: {_('changed')}"
+            return f":material/change_circle: **{_('changed')}**"
 
 
 def table(differences: Sequence[Difference], heads: tuple[str, str], names: Names, kinds: Mapping[str, str]) -> None:
     """All differences in one table, the older plan on the left."""
-    rows = [f"| {_('What')} | {_('Change')} | {heads[0]} | {heads[1]} |", "|---|---|---|---|"]
+    rows = [f"| {_('What')} | {heads[0]} | {heads[1]} |", "|---|---|---|"]
     for one in differences:
         what = prose(title(one, names, kinds))
         if one.thing and one.field:
             what = f"{what}: {field_name(one.field)}"
-        rows.append(f"| {what} | {mark(one)} | {_cell(one, one.before, names)} | {_cell(one, one.after, names)} |")
+        rows.append(f"| {mark(one)} {what} | {_cell(one, one.before, names)} | {_cell(one, one.after, names)} |")
     st.markdown("\n".join(rows))
 
 

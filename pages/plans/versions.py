@@ -59,8 +59,10 @@ def compare(sheet: Sheet) -> None:
         names = {line.number: plain("Version {number}, {at}", number=line.number, at=line.at) for line in lines}
         names[NOW] = plain("As it is now")
         left, right = st.columns(2)
-        before = _pick(left, "Older", sheet.plan.id, names, lines[-2].number if len(lines) > 1 else lines[-1].number)
-        after = _pick(right, "Newer", sheet.plan.id, names, lines[-1].number if len(lines) > 1 else NOW)
+        before = _pick(
+            left, _("Older version"), sheet.plan.id, names, lines[-2].number if len(lines) > 1 else lines[-1].number
+        )
+        after = _pick(right, _("Newer version"), sheet.plan.id, names, lines[-1].number if len(lines) > 1 else NOW)
         if before is None or after is None:
             return
         with session.at_work(writing=True) as work:
@@ -73,7 +75,7 @@ def _pick(
 ) -> int | None:
     options = list(names)
     picked = where.selectbox(
-        _(title), options, index=options.index(first), format_func=lambda n: names[n], key=f"{title} version {plan_id}"
+        title, options, index=options.index(first), format_func=lambda n: names[n], key=f"{title} version {plan_id}"
     )
     return picked if picked in names else None
 

@@ -178,7 +178,7 @@ def begin_copy(work: Work, spot: Spot) -> Any:
 WORK: Final = WorkForm(task=PlanTask.PREPARING, on="15.01.2018", minutes=5)
 
 
-def take_back(work: Work, spot: Spot) -> Any:
+def take_back_hours(work: Work, spot: Spot) -> Any:
     row = work.session.exec(select(PlanWork).where(PlanWork.plan_id == spot.plans["suspended"])).one()
     return plan_work.take_back(work, row.plan_id, row.id, row.version)
 

@@ -197,7 +197,7 @@ USE_CASES: Final = (
     UseCase(plan_versions.since_last_decision, [_READ], lambda w, s: plan_versions.since_last_decision(w, s.plans["submitted"]), "director river"),
     UseCase(plan_work.hours,       [_READ], lambda w, s: plan_work.hours(w, s.plans["suspended"]), "provider river"),
     UseCase(plan_work.note,        [Need(P.PLAN_WRITE)], lambda w, s: plan_work.note(w, s.plans["running"], calls.WORK), "preparer river"),
-    UseCase(plan_work.take_back,   [Need(P.PLAN_WRITE)], calls.take_back, "preparer river"),
+    UseCase(plan_work.take_back,   [Need(P.PLAN_WRITE)], calls.take_back_hours, "preparer river"),
     UseCase(plan_templates.templates, [anywhere(P.PLAN_TEMPLATE)], lambda w, _: plan_templates.templates(w), "director river"),
     UseCase(plan_templates.keep_template, [Need(P.PLAN_TEMPLATE), _READ], calls.keep_template, "preparer river"),
     UseCase(plan_templates.rename_template, [Need(P.PLAN_TEMPLATE)], calls.rename_template, "school_coordinator river"),
