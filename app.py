@@ -23,7 +23,7 @@ app = st.App(
     Path(__file__).parent / "pages" / "shell" / "door.py",
     routes=routes(PATHS),
     middleware=[Middleware(Shield, pages=PATHS)],
-    lifespan=lifespan("pages.shell.menu", "pages.shell.authenticator", "pages.figures.charts"),
+    lifespan=lifespan("pages.shell.menu", "pages.shell.authenticator", "pages.figures.charts", "pages.plans.printing"),
     on_script_error=incidents.report,
 )
 settings.require_safe()

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Dialect, Stri
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
 from uuid_utils.compat import uuid7
 
 SQLModel.metadata.naming_convention = {
@@ -104,4 +105,13 @@ class SchoolRow(Versioned):
     def naming(cls, account_id: UUID) -> ColumnElement[bool]:
         """Which rows name a person as somebody who helps; none unless a table says so."""
         del account_id
+        return false()
+
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """Which rows of other schools may be read for the history's sake; none unless a table says so.
+
+        `present`: the pupils who are within reach now; `former`: those who left a school within reach.
+        """
+        del present, former
         return false()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Index
 from sqlmodel import Field, col
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
 from models.fields import Form, Line, MaybeDay, Money, Month, Name
@@ -61,6 +62,12 @@ class Claim(SchoolRow, table=True):
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
         return col(cls.filed_by) == account_id
+
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """What was paid for a pupil goes along to the next school, to be read there."""
+        del former
+        return col(cls.pupil_id).in_(present)
 
 
 class CapUse(Record, table=True):

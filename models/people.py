@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, StringConstraints
 from sqlmodel import Field
 
 from models.base import Row, check, word
-from models.fields import Form, Line, Name, RegNo, clean
+from models.fields import Day, Form, Line, Name, RegNo, clean
 from models.vocabulary import MUNICIPALITY_ROLES, SCHOOL_ROLES, Language, Role
 
 
@@ -72,6 +72,14 @@ class StaffForm(Form):
     email: Line = ""
     role: Role
     profession: Line = ""
+
+
+class DeputyForm(Form):
+    """Who stands in for an absent colleague, from which day to which, both included."""
+
+    account_id: UUID
+    first: Day
+    last: Day
 
 
 class PersonForm(Form):

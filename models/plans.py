@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Limits
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, true
 from sqlmodel import Field, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
 from models.fields import Form, Line, Lines, Name, blank_is_none, euros
@@ -118,6 +119,12 @@ class Plan(SchoolRow, table=True):
         named = select(PlanMeasure.plan_id).where(PlanMeasure.provider_id == account_id)
         return col(cls.id).in_(named.correlate(None))
 
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """A pupil's plans go along to the next school, to be read there."""
+        del former
+        return col(cls.pupil_id).in_(present)
+
 
 class PlanRisk(SchoolRow, table=True):
     """A risk of one plan. Sensitive ones are shown only to those entitled."""
@@ -184,6 +191,7 @@ class PlanStep(SchoolRow, table=True):
     step: str = Field(max_length=32)
     stage: Stage | None = word(Stage, None, nullable=True)
     by_id: UUID = Field(foreign_key="account.id", index=True)
+    for_id: UUID | None = Field(default=None, foreign_key="account.id")  # for whom a deputy acted
     at: datetime
     comment: str = Field(default="", max_length=2000)
     reasons: str = Field(

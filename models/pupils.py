@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Limits
 from sqlalchemy import ColumnElement, Index
 from sqlmodel import Field, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import SchoolRow, check, folded, word
 from models.fields import Form, Line, MaybeDay, Name, PersonalCodeText, blank_is_none, born, wrong
@@ -78,6 +79,12 @@ class Pupil(SchoolRow, table=True):
         """The pupils whose plans name a person."""
         plans = select(Plan.pupil_id).where(Plan.naming(account_id))
         return col(cls.id).in_(plans.correlate(None))  # whatever else the query joins
+
+    @classmethod
+    def followed(cls, present: SelectOfScalar[UUID], former: SelectOfScalar[UUID]) -> ColumnElement[bool]:
+        """A school remembers whom it had."""
+        del present
+        return col(cls.id).in_(former)
 
 
 class PersonalCode(SchoolRow, table=True):

@@ -155,6 +155,16 @@ class ClaimStatus(StrEnum):
     PAID = "paid"
 
 
+class Paper(StrEnum):
+    """A document that is printed and signed. Templates are files of these names."""
+
+    PLAN = "plan"
+    EVALUATION = "evaluation"
+    ORDER = "order"
+    APPLICATION = "application"
+    MINUTES = "minutes"
+
+
 class Action(StrEnum):
     """What somebody did, as the trail tells it; the steps of the workflows are among them."""
 
@@ -189,6 +199,12 @@ class Action(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     PAY = "pay"
+    TAKE = "take"
+    GIVE_BACK = "give_back"
+    ASK = "ask"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
 
 
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})

@@ -59,12 +59,13 @@ def find(
     reach: Permission = Permission.CLAIM_READ,
     number: int = 1,
 ) -> tuple[Page[ClaimLine], Sums]:
-    """Claims within reach, oldest first, a page of them, and the sums of the whole list.
+    """Claims within reach, oldest first, a page of them, and the sums of the whole list; of one pupil, the history too.
 
     `reach` narrows them to those the actor has a further permission for, such as to decide them.
     """
     work.require(Permission.CLAIM_READ)
-    rules = [*_conditions(work, status, kind, month, school_id, pupil_id), work.within(reach, Claim)]
+    past = pupil_id is not None and reach is Permission.CLAIM_READ
+    rules = [*_conditions(work, status, kind, month, school_id, pupil_id), work.within(reach, Claim, past=past)]
     query = (
         select(
             Claim.id, Claim.version, Claim.pupil_id, Pupil.last_name, Pupil.first_name, School.name, Plan.code, Claim.kind,
@@ -96,4 +97,5 @@ def _conditions(
     wanted = (
         (Claim.status, status), (Claim.kind, kind), (Claim.month, month), (Claim.school_id, school_id), (Claim.pupil_id, pupil_id),
     )  # fmt: skip
-    return [work.within(Permission.CLAIM_READ, Claim), *(col(column) == value for column, value in wanted if value)]
+    reached = work.within(Permission.CLAIM_READ, Claim, past=pupil_id is not None)
+    return [reached, *(col(column) == value for column, value in wanted if value)]

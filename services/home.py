@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import shorten
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, func, select
 
 from models.claims import Claim
+from models.moves import Transfer
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, Education, PlanStatus, Role
-from services import evaluating, meetings, plans, standing
+from models.vocabulary import ClaimStatus, Education, PlanStatus, Role, TransferStatus
+from services import evaluating, meetings, orphans, plans, standing
 from services.rules.permissions import Permission
 from services.rules.school_year import semester_of
 from services.work import Work
@@ -32,12 +34,14 @@ class TaskKind(StrEnum):
     DECIDE_PLAN = "decide_plan"
     FINISH_PLAN = "finish_plan"
     BEGIN_PLAN = "begin_plan"
+    ORPHANED_PLAN = "orphaned_plan"
     EVALUATE_PLAN = "evaluate_plan"
     WATCH_EVALUATIONS = "watch_evaluations"
     DO_DECISION = "do_decision"
     DECIDE_CLAIM = "decide_claim"
     MEND_CLAIM = "mend_claim"
     PAY_CLAIM = "pay_claim"
+    DECIDE_MOVE = "decide_move"
     ADD_SCHOOLS = "add_schools"
     ADD_PEOPLE = "add_people"
 
@@ -77,13 +81,9 @@ class Highlight:
 def waiting(work: Work) -> list[Waiting]:
     """Everything that waits for this person in the role they act in."""
     found = [
-        _plans(work),
-        *_evaluations(work),
-        _decisions(work),
-        _pupils_without_plan(work),
-        *_claims(work),
-        *_beginnings(work),
-    ]
+        _plans(work), _moves(work), *_evaluations(work), _decisions(work), _pupils_without_plan(work), _orphaned(work),
+        *_claims(work), *_beginnings(work),
+    ]  # fmt: skip
     return [group for group in found if group is not None and group.total]
 
 
@@ -146,13 +146,12 @@ def _decisions(work: Work) -> Waiting | None:
         return None
     found, kind = meetings.undone(work, mine=True), TaskKind.DO_DECISION
     tasks = [
-        Task(kind, None, one.pupil, _short(one.decision), due=one.due_on, overdue=one.overdue) for one in found[:_SHOWN]
+        Task(
+            kind, None, one.pupil, shorten(one.decision, _LONGEST, placeholder="…"), due=one.due_on, overdue=one.overdue
+        )
+        for one in found[:_SHOWN]
     ]
     return Waiting(kind, tuple(tasks), len(found))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _pupils_without_plan(work: Work) -> Waiting | None:
@@ -160,11 +159,42 @@ def _pupils_without_plan(work: Work) -> Waiting | None:
     if not (work.actor.may(Permission.PLAN_WRITE) and work.actor.may(Permission.PUPIL_READ)):
         return None
     now = str(semester_of(work.today))
-    planned = select(Plan.pupil_id).where(Plan.semester == now, Plan.status != PlanStatus.VOID)
-    here = work.within(Permission.PUPIL_READ, Pupil) & col(Pupil.id).not_in(planned)
+    planned = select(Plan.id).where(
+        Plan.pupil_id == Pupil.id,
+        Plan.school_id == Pupil.school_id,
+        Plan.semester == now,
+        Plan.status != PlanStatus.VOID,
+    )
+    here = work.within(Permission.PUPIL_READ, Pupil) & ~planned.exists()
     pupils = work.session.exec(select(Pupil).where(here).order_by(col(Pupil.id)).limit(_SHOWN)).all()
     tasks = [Task(TaskKind.BEGIN_PLAN, pupil.id, pupil.name, grade=(pupil.education, pupil.grade)) for pupil in pupils]
     return Waiting(TaskKind.BEGIN_PLAN, tuple(tasks), _count(work, Pupil, here))
+
+
+def _orphaned(work: Work) -> Waiting | None:
+    """Plans that stand still for want of somebody who can act."""
+    if not work.actor.may(Permission.PLAN_SEE_ORPHANED):
+        return None
+    page = orphans.find(work)
+    tasks = [Task(TaskKind.ORPHANED_PLAN, one.id, one.code, one.school, one.since) for one in page.lines]
+    return Waiting(TaskKind.ORPHANED_PLAN, tuple(tasks[:_SHOWN]), page.total)
+
+
+def _moves(work: Work) -> Waiting | None:
+    """Pupils that another school asks for."""
+    if not work.actor.may(Permission.PUPIL_MOVE):
+        return None
+    here = work.within(Permission.PUPIL_MOVE, Transfer) & (col(Transfer.status) == TransferStatus.ASKED)
+    rows = work.session.exec(
+        select(Pupil, Transfer, School.name)
+        .join(Transfer, col(Transfer.pupil_id) == Pupil.id)
+        .join(School, col(School.id) == Transfer.to_school_id)
+        .where(here)
+        .order_by(col(Transfer.asked_at))
+        .limit(_SHOWN)
+    ).all()
+    tasks = [Task(TaskKind.DECIDE_MOVE, pupil.id, pupil.name, school, move.asked_at) for pupil, move, school in rows]
+    return Waiting(TaskKind.DECIDE_MOVE, tuple(tasks), _count(work, Transfer, here))
 
 
 def _claims(work: Work) -> list[Waiting | None]:

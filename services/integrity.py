@@ -14,9 +14,11 @@ from models.claims import CapUse, Claim
 from models.database import journal_mode, reading, sqlite_version
 from models.people import Account, Assignment
 from models.plans import Plan
+from models.reviewing import PlanVersion
 from models.settings import data_folder
 from models.vocabulary import ClaimStatus
 from services import clock, trail
+from services.rules import plan_versions
 
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 WITNESSES: Final = "audit-heads.jsonl"
@@ -164,6 +166,22 @@ def _words_and_deeds(session: Session) -> Iterator[str]:
         yield from (f"{table.__tablename__} {subject_id} is gone behind the trail's back" for subject_id in told)
 
 
+def _versions(session: Session) -> Iterator[str]:
+    """Every plan that was submitted is kept as it was: content, digest and trail say the same."""
+    told = _told(session, "plan_version")
+    for version in session.exec(select(PlanVersion)).yield_per(500):
+        known = told.pop(str(version.id), None)
+        what = f"version {version.round} of plan {version.plan_id}"
+        if known is None:
+            yield f"{what} appeared behind the trail's back"
+        elif plan_versions.digest(version.content) != version.digest:
+            yield f"{what}: its content is not what was submitted"
+        elif known != {"plan_id": str(version.plan_id), "round": version.round, "digest": version.digest}:
+            yield f"{what} changed behind the trail's back"
+    for known in told.values():
+        yield f"version {known.get('round')} of plan {known.get('plan_id')} is gone behind the trail's back"
+
+
 def _as_kept(column: Any) -> Any:  # noqa: ANN401 a column
     """A word as it stands in the table, be it one of the vocabulary or not."""
     return type_coerce(column, String) if isinstance(column.type, SqlEnum) else column
@@ -195,5 +213,5 @@ _GUARDS: Final = {
 # Moments are the trail's own to tell; a version counts saves.
 _UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
-    _database, _schema, _refusals, _chain, _caps, _duties, _words_and_deeds,
+    _database, _schema, _refusals, _chain, _caps, _duties, _words_and_deeds, _versions,
 )  # fmt: skip

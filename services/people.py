@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from models.people import Account, Assignment, PersonForm
 from models.places import Municipality, School
 from models.vocabulary import Action, Language, Place, Role, place_of
-from services import signin, standing
+from services import own_roles, signin, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.names import fold
-from services.rules.people import MAY_GRANT, may_grant
+from services.rules.people import MAY_GRANT, MAY_STAND_IN, may_grant
 from services.rules.permissions import Level, Permission
 from services.work import Work, schools_under
 
@@ -34,6 +34,8 @@ class PersonLine:
     until: date | None
     active: bool
     has_password: bool
+    deputy_for: str  # whose work they do for a while; empty for a role of their own
+    coverable: bool  # this reader may name a deputy for it
 
 
 def grantable(work: Work) -> list[Role]:
@@ -56,9 +58,11 @@ def find(work: Work, *, text: str = "", held_only: bool = True) -> list[PersonLi
     if held_only:
         query = query.where(standing.held_today())
     wanted = fold(text)
+    rows = work.session.exec(query).all()
+    absent = own_roles.absent_in(work.session, [held for _account, held, _school, _municipality in rows])
     return [
-        _line(account, held, school or municipality or "")
-        for account, held, school, municipality in work.session.exec(query)
+        _line(work, account, held, school or municipality or "", absent.get(held.id, ""))
+        for account, held, school, municipality in rows
         if wanted in fold(f"{account.name} {account.username}")
     ]
 
@@ -85,7 +89,19 @@ def end_role(work: Work, assignment_id: UUID) -> None:
     """End a role at once. Nobody ends a role of their own."""
     held, account = _assignment(work, assignment_id)
     work.change(held, Action.END_ROLE, until=max(work.today, held.since))
+    _end_standing_in(work, held)
     _sign_out(work, account)
+
+
+def _end_standing_in(work: Work, ended: Assignment) -> None:
+    """Whoever holds no role of their own in a place any more is nobody's deputy there either."""
+    here = (ended.school_id, ended.municipality_id)
+    held = standing.assignments_of(work.session, ended.account_id)
+    there = [one for one in held if one.id != ended.id and (one.school_id, one.municipality_id) == here]
+    if any(one.deputy_for_id is None for one in there):
+        return
+    for one in there:
+        work.change(one, Action.END_ROLE, until=work.today)
 
 
 def new_code(work: Work, account_id: UUID) -> str:
@@ -116,7 +132,8 @@ def give_role(
     work: Work, account: Account, role: Role, school_id: UUID | None, municipality_id: UUID | None, profession: str
 ) -> None:
     held = standing.assignments_of(work.session, account.id)
-    if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in held):
+    own = [a for a in held if a.deputy_for_id is None]
+    if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in own):
         raise Refusal("person.has_role", role=role)
     work.add(
         Assignment(
@@ -205,8 +222,10 @@ def _same_person(account: Account, form: PersonForm) -> bool:
     return (fold(account.first_name), fold(account.last_name)) == (fold(form.first_name), fold(form.last_name))
 
 
-def _line(account: Account, held: Assignment, place: str) -> PersonLine:
+def _line(work: Work, account: Account, held: Assignment, place: str, absent: str) -> PersonLine:
+    mine = account.id == work.actor.account_id or may_grant(work.actor.role, held.role)
+    coverable = mine and held.role in MAY_STAND_IN and not absent
     return PersonLine(
         account.id, held.id, f"{account.last_name} {account.first_name}", account.username, held.role, place, held.profession,
-        held.since, held.until, account.active, account.password_hash is not None,
+        held.since, held.until, account.active, account.password_hash is not None, absent, coverable,
     )  # fmt: skip

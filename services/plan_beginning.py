@@ -7,6 +7,7 @@ from models.kept import Counter
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import PlanStatus
+from services import plan_facts
 from services.errors import Refusal
 from services.rulebook import Rules, rulebook
 from services.work import Work
@@ -25,6 +26,9 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: Plan
     span = rulebook(work.session).span(semester, pupil.education, pupil.grade)
     if span is None:
         raise Refusal("plan.no_calendar", semester=semester)
+    starts_on = max(span.first, rules.programme.valid_from, plan_facts.arrived(work, pupil))
+    if starts_on >= span.last:
+        raise Refusal("plan.semester_over", semester=semester, day=span.last)
     return Plan(
         school_id=pupil.school_id,
         pupil_id=pupil.id,
@@ -34,8 +38,8 @@ def new_plan(work: Work, pupil: Pupil, semester: str, rules: Rules, status: Plan
         programme_id=rules.programme.id,
         education=pupil.education,
         grade=pupil.grade,
-        preparer_id=work.actor.account_id,
-        starts_on=max(span.first, rules.programme.valid_from),
+        preparer_id=work.actor.owner_id,
+        starts_on=starts_on,
         ends_on=span.last,
         edited_at=work.now,
     )

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, func, select
 
+from models.audit import AuditEntry
+from models.moves import Transfer
 from models.places import School
 from models.plans import MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
-from models.pupils import Application
-from models.vocabulary import Action, MeasureType
+from models.pupils import Application, Pupil
+from models.vocabulary import Action, MeasureType, TransferStatus
 from services.rulebook import Rules, rulebook
 from services.rules import support_plans
 from services.rules.answers import Why
@@ -18,6 +23,10 @@ from services.rules.chains import Chain
 from services.rules.permissions import Permission
 from services.rules.school_year import Span
 from services.work import Work
+
+_READ_AGAIN_AFTER: Final = timedelta(hours=1)
+# What makes a plan as it stands somebody's own work.
+_HANDS: Final = (Action.EDIT, Action.SUBMIT, Action.APPROVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +97,34 @@ def missing(work: Work, plan: Plan, held: Contents) -> list[Why]:
     return [rules.named(why) for why in lacks]
 
 
-def reaches(work: Work, permission: Permission, plan: Plan) -> bool:
-    """Whether a permission of the actor reaches this very plan."""
+def arrived(work: Work, pupil: Pupil) -> date:
+    """The day a pupil came from another school; the beginning of time for whoever has always been here."""
+    came = select(col(Transfer.moved_on)).where(
+        Transfer.pupil_id == pupil.id, Transfer.to_school_id == pupil.school_id, Transfer.status == TransferStatus.DONE
+    )
+    return work.session.exec(came.order_by(col(Transfer.moved_on).desc())).first() or date.min
+
+
+def reaches(work: Work, permission: Permission, plan: Plan, *, past: bool = False) -> bool:
+    """Whether a permission of the actor reaches this very plan; `past`, for reading only: as a part of the history too."""
     if not work.actor.may(permission):
         return False
-    found = select(Plan.id).where(Plan.id == plan.id, work.within(permission, Plan))
+    found = select(Plan.id).where(Plan.id == plan.id, work.within(permission, Plan, past=past))
     return work.session.exec(found).first() is not None
+
+
+def note_reading(work: Work, plan: Plan) -> None:
+    """Reading somebody else's sensitive risks leaves an entry, once an hour."""
+    if plan.preparer_id == work.actor.account_id:
+        return
+    lately = select(AuditEntry.seq).where(
+        AuditEntry.subject_id == str(plan.id),
+        AuditEntry.action == Action.READ_SENSITIVE,
+        AuditEntry.actor_id == work.actor.account_id,
+        AuditEntry.at > work.now - _READ_AGAIN_AFTER,
+    )
+    if work.session.exec(lately.limit(1)).first() is None:
+        work.record(Action.READ_SENSITIVE, plan)
 
 
 def steps_taken(work: Work, plan_id: UUID) -> Sequence[PlanStep]:
@@ -103,6 +134,35 @@ def steps_taken(work: Work, plan_id: UUID) -> Sequence[PlanStep]:
 
 
 def acted_this_round(plan: Plan, taken: Sequence[PlanStep]) -> set[UUID]:
-    """Who wrote, submitted or approved the plan as it stands: none of them may approve it (again)."""
-    acted = {step.by_id for step in taken if step.round == plan.round and step.step in (Action.SUBMIT, Action.APPROVE)}
-    return acted | ({plan.preparer_id} if plan.preparer_id else set())
+    """Who wrote, submitted or approved the plan as it stands, and for whom: none of them may approve it (again)."""
+    steps = [step for step in taken if step.round == plan.round and step.step in _HANDS]
+    acted = {one for step in steps for one in (step.by_id, step.for_id)} | {plan.preparer_id}
+    return {one for one in acted if one is not None}
+
+
+def had_hand(*who: Any) -> ColumnElement[bool]:  # noqa: ANN401 ids, or columns of them that are never empty
+    """The same of a plan as a condition, where the plans are asked for as a set."""
+    acted = select(PlanStep.id).where(
+        PlanStep.plan_id == Plan.id, PlanStep.round == Plan.round, col(PlanStep.step).in_(_HANDS),
+        or_(col(PlanStep.by_id).in_(who), func.coalesce(PlanStep.for_id, PlanStep.by_id).in_(who)),
+    )  # fmt: skip
+    prepared = col(Plan.preparer_id).is_not(None) & col(Plan.preparer_id).in_(who)
+    return prepared | acted.correlate_except(PlanStep).exists()
+
+
+def note_hand(work: Work, plan: Plan) -> None:
+    """Whoever writes in another's plan, as a deputy does, has a hand in what will be submitted: once a round is enough."""
+    if work.actor.account_id is None or work.actor.account_id == plan.preparer_id:
+        return
+    coming = plan.round + 1
+    mine = select(PlanStep.id).where(
+        PlanStep.plan_id == plan.id, PlanStep.round == coming, PlanStep.step == Action.EDIT,
+        PlanStep.by_id == work.actor.account_id,
+    )  # fmt: skip
+    if work.session.exec(mine).first() is None:
+        work.session.add(
+            PlanStep(
+                school_id=plan.school_id, plan_id=plan.id, round=coming, step=Action.EDIT, at=work.now,
+                by_id=work.actor.account_id, for_id=work.actor.stands_for,
+            )
+        )  # fmt: skip

@@ -1,18 +1,22 @@
 """Keep what a plan says: goals, risks with ratings, measures tied to them. Every change is recorded."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.claims import Claim
 from models.people import Account, Assignment
 from models.plans import MeasureForm, MeasureRisk, Plan, PlanForm, PlanMeasure, PlanRisk, RiskForm
-from models.vocabulary import Action
+from models.vocabulary import Action, ClaimStatus
 from services import plan_facts, standing
 from services.errors import NotFound, Overtaken, Refusal
 from services.rulebook import Rules
+from services.rules.answers import Why
 from services.work import Work
+
+MONEY: Final = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED, ClaimStatus.PAID)
 
 
 def keep(work: Work, plan: Plan, form: PlanForm) -> bool:
@@ -24,6 +28,7 @@ def keep(work: Work, plan: Plan, form: PlanForm) -> bool:
     if changed:
         plan.edited_at = work.now
         work.session.add(plan)
+        plan_facts.note_hand(work, plan)
         work.session.flush()
     return changed
 
@@ -86,10 +91,20 @@ def _keep_measures(work: Work, plan: Plan, form: PlanForm, rules: Rules, risks: 
         work.session.flush()
         changed |= fresh | _tie(work, row, measure, risks)
     for row_id in set(held) - kept:
+        _free_of_claims(work, held[row_id], rules)
         _untie(work, col(MeasureRisk.measure_id) == row_id)
         work.remove(held[row_id], Action.REMOVE)
         changed = True
     return changed
+
+
+def _free_of_claims(work: Work, measure: PlanMeasure, rules: Rules) -> None:
+    """A measure for which money was asked stays in the plan; claims that came to nothing let go of it."""
+    claims = work.session.exec(select(Claim).where(Claim.measure_id == measure.id)).all()
+    if any(claim.status in MONEY for claim in claims):
+        raise Refusal.because(rules.named(Why("plan.measure_in_use", {"kind": measure.kind})))
+    for claim in claims:
+        work.change(claim, Action.EDIT, measure_id=None)
 
 
 def _keep_measure(work: Work, plan: Plan, row: PlanMeasure | None, form: MeasureForm) -> tuple[PlanMeasure, bool]:

@@ -1,53 +1,98 @@
 """Take a plan one step along its workflow: permission, four eyes, status and trail, always together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from models.claims import Claim
 from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
-from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
-from services import plan_facts
+from models.preparing import PlanWork
+from models.vocabulary import Action, PlanStatus, ReturnReason, ReviewPoint, Stage
+from services import holds, plan_facts, plan_keeping
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
-from services.rules import workflows
-from services.rules.permissions import Permission
+from services.plan_saving import MONEY
+from services.rules import reviewing, workflows
+from services.rules.permissions import Actor, Permission
 from services.rules.school_year import semester_of
 from services.rules.workflows import Step, step_named
 from services.work import Work
 
-_MONEY = (ClaimStatus.SUBMITTED, ClaimStatus.APPROVED, ClaimStatus.PAID)
 _LONGEST_COMMENT = 2000
+MANY: Final = (Action.SUBMIT, Action.APPROVE)  # the steps that are taken with a whole list
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is kept with a step, in the words of whoever took it."""
+
+    comment: str = ""
+    reasons: str = ""
+    points: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of one plan among many: its new status, or why nothing changed."""
+
+    plan_id: UUID
+    status: PlanStatus | None
+    awaits: Stage | None
+    refusal: Refusal | None
 
 
 def allowed(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> list[Action]:
     """The names of the steps this person may take on this plan now: what buttons are made of."""
     acted = plan_facts.acted_this_round(plan, taken)
+    held = holds.lacks(work, plan)
     steps = workflows.steps_from(workflows.PLAN, plan.status, plan.awaits)
     return [
         step.name
         for step in steps
         if plan_facts.reaches(work, step.needs, plan)
-        and not (step.four_eyes and work.actor.account_id in acted)
+        and not (step.four_eyes and work.actor.hands & acted)
+        and not (step.awaits is not None and held)
         and not (step.name == Action.RESUME and plan.semester != str(semester_of(work.today)))
     ]
 
 
 def barred(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> bool:
     """Whether this person could decide on this plan now, had they no hand in it themselves."""
-    if work.actor.account_id not in plan_facts.acted_this_round(plan, taken):
+    if not work.actor.hands & plan_facts.acted_this_round(plan, taken):
         return False
     steps = workflows.steps_from(workflows.PLAN, plan.status, plan.awaits)
     return any(step.four_eyes and plan_facts.reaches(work, step.needs, plan) for step in steps)
 
 
-def take(work: Work, plan_id: UUID, seen: int, name: Action, comment: str = "") -> PlanStatus:
+def to_take(work: Work, plan: Plan, taken: Sequence[PlanStep]) -> bool:
+    """Whether this person decides on this plan once they have taken it from the queue."""
+    held = holds.lacks(work, plan) if plan_facts.reaches(work, Permission.PLAN_APPROVE_STATE, plan) else None
+    free = not work.actor.hands & plan_facts.acted_this_round(plan, taken)
+    return held is not None and held.why.name == "desk.take_first" and free
+
+
+def take(
+    work: Work,
+    plan_id: UUID,
+    seen: int,
+    name: Action,
+    comment: str = "",
+    *,
+    reasons: Collection[ReturnReason] = (),
+    points: Collection[ReviewPoint] = (),
+) -> PlanStatus:
     """Submit, approve, return, suspend, resume, revise or void a plan as it was seen.
 
-    Raises NotNow where the table knows no such step from here, NotPermitted for the second pair of eyes,
-    Incomplete where a plan is not ready, Overtaken where somebody was faster.
+    `reasons` say why a plan goes back, `points` what an expert has looked at before approving. Raises NotNow where the
+    table knows no such step from here, NotPermitted for the second pair of eyes, Incomplete where a plan is not ready,
+    Overtaken where somebody was faster, Refusal where it is another's to decide now.
     """
     plan, step = _step(work, plan_id, seen, name, comment)
+    if (why := reviewing.review_lacks(work.actor.role, step.awaits, name, reasons, points)) is not None:
+        raise Refusal.because(why)
     if name == Action.CLOSE:
         raise Incomplete("plan.close_needs_evaluation", [])
     if name == Action.SUBMIT:
@@ -56,7 +101,43 @@ def take(work: Work, plan_id: UUID, seen: int, name: Action, comment: str = "") 
         raise Refusal("plan.resume_only_in_semester", semester=plan.semester)
     if name == Action.VOID:
         _empty(work, plan)
-    return _move(work, plan, step, comment)
+    said = _Said(
+        comment.strip()[:_LONGEST_COMMENT],
+        _listed(ReturnReason, reasons) if name == Action.RETURN else "",
+        _listed(ReviewPoint, points) if name == Action.APPROVE else "",
+    )
+    return _move(work, plan, step, said)
+
+
+def many_for(actor: Actor) -> Action | None:
+    """The step somebody may take with a whole list. Not whoever goes by a checklist: that is done plan by plan."""
+    if actor.role in reviewing.BY_CHECKLIST:
+        return None
+    steps = [step.name for step in workflows.PLAN if step.name in MANY and actor.may(step.needs)]
+    return steps[0] if steps else None
+
+
+def take_many(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = "") -> list[Taken]:
+    """Submit or approve each of these plans as it was seen, each checked by itself: one refused leaves the others.
+
+    An outcome per plan, in the order given. Raises NotNow for any other step.
+    """
+    if name not in MANY:
+        raise NotNow("plan.not_many", step=name)
+    return [_one_of_many(work, plan_id, version, name, comment) for plan_id, version in seen.items()]
+
+
+def _one_of_many(work: Work, plan_id: UUID, seen: int, name: Action, comment: str) -> Taken:
+    """What came of one plan; what was written for one that is refused is taken back, its trail too."""
+    entries, point = len(work.entries), work.session.begin_nested()
+    try:
+        status = take(work, plan_id, seen, name, comment)
+        point.commit()
+    except Refusal as refusal:
+        point.rollback()
+        del work.entries[entries:]
+        return Taken(plan_id, None, None, refusal)
+    return Taken(plan_id, status, work.session.get_one(Plan, plan_id).awaits, None)
 
 
 def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanStatus:
@@ -68,7 +149,7 @@ def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanSta
     for risk in risks:
         work.change(risk, Action.EVALUATE, end_rating=int(form.end_ratings[risk.code]))
     work.change(plan, Action.EVALUATE, outcome=form.outcome, helped=form.helped)
-    return _move(work, plan, step, "")
+    return _move(work, plan, step, _Said())
 
 
 def _step(work: Work, plan_id: UUID, seen: int, name: Action, comment: str) -> tuple[Plan, Step[PlanStatus]]:
@@ -80,8 +161,10 @@ def _step(work: Work, plan_id: UUID, seen: int, name: Action, comment: str) -> t
         raise NotNow("plan.not_now", status=known.status)
     plan = work.get(step.needs, Plan, plan_id, seen=seen)
     taken = plan_facts.steps_taken(work, plan.id)
-    if step.four_eyes and work.actor.account_id in plan_facts.acted_this_round(plan, taken):
+    if step.four_eyes and work.actor.hands & plan_facts.acted_this_round(plan, taken):
         raise NotPermitted("plan.four_eyes")
+    if step.awaits is not None and (held := holds.lacks(work, plan)) is not None:
+        raise held
     if step.comment and not comment.strip():
         raise Refusal("form.comment_needed")
     return plan, step
@@ -100,31 +183,44 @@ def _require_complete(work: Work, plan: Plan) -> None:
         raise Incomplete("plan.incomplete", lacks)
 
 
-def _move(work: Work, plan: Plan, step: Step[PlanStatus], comment: str) -> PlanStatus:
+def _listed(kind: type[ReturnReason] | type[ReviewPoint], chosen: Collection[StrEnum]) -> str:
+    """Words in the vocabulary's order, as a step keeps them."""
+    return ",".join(word.value for word in kind if word in chosen)
+
+
+def _move(work: Work, plan: Plan, step: Step[PlanStatus], said: _Said) -> PlanStatus:
     chain = plan_facts.chain_of(work, plan)
     if not chain and step.enters is None:
         raise Refusal("plan.no_chain")
     stage: Stage | None = step.awaits
     status, awaits = workflows.lands(step, chain, plan.status)
     number = plan.round + 1 if step.name == Action.SUBMIT else plan.round
-    comment = comment.strip()[:_LONGEST_COMMENT]
     waiting = work.now if awaits else None
-    work.change(plan, step.name, comment=comment, status=status, awaits=awaits, waiting_since=waiting, round=number)
+    if plan.awaits is Stage.STATE:
+        holds.end(work, plan, step.name)
+    work.change(
+        plan, step.name, comment=said.comment, status=status, awaits=awaits, waiting_since=waiting, round=number
+    )
     if work.actor.account_id is not None:
         work.session.add(
             PlanStep(
                 school_id=plan.school_id, plan_id=plan.id, round=number, step=step.name, stage=stage,
-                by_id=work.actor.account_id, at=work.now, comment=comment,
+                by_id=work.actor.account_id, for_id=work.actor.stands_for, at=work.now, comment=said.comment,
+                reasons=said.reasons, points=said.points,
             )
         )  # fmt: skip
+    if step.name == Action.SUBMIT:
+        plan_keeping.keep_version(work, plan, number)
     work.session.flush()
     return plan.status
 
 
 def _empty(work: Work, plan: Plan) -> None:
     """Remove measures and risks, as the rule for voiding wants; refused once money is in play."""
+    if work.session.exec(select(PlanWork.id).where(PlanWork.plan_id == plan.id)).first() is not None:
+        raise Refusal("plan.void_after_hours")
     claims = work.session.exec(select(Claim).where(Claim.plan_id == plan.id)).all()
-    if any(claim.status in _MONEY for claim in claims):
+    if any(claim.status in MONEY for claim in claims):
         raise Refusal("plan.void_after_money")
     for claim in claims:
         work.change(claim, Action.EDIT, measure_id=None)

@@ -40,6 +40,27 @@ def begin_plan(work: Work, pupil_id: UUID, semester: str, programme: str = "", k
     return plan.id
 
 
+def begin_copy(work: Work, pupil_id: UUID, semester: str, key: str = "") -> tuple[UUID, list[Why]]:
+    """Begin a plan with the structure of the pupil's last one, in one go; tells what was left out."""
+    work.require(Permission.PLAN_WRITE)
+    again = work.done_before(key)
+    plan_id = begin_plan(work, pupil_id, semester, "", key)
+    if again:
+        return plan_id, []
+    work.session.flush()
+    plan = work.session.get_one(Plan, plan_id)
+    earlier_one = plan_copying.earlier_plan(work, pupil_id, semester)
+    if earlier_one is None:
+        raise NotFound("plan.no_earlier")
+    return plan_id, plan_copying.copied(work, earlier_one, plan)
+
+
+def earlier(work: Work, plan_id: UUID) -> Plan | None:
+    """The plan whose structure this one could take over; nothing where there is none to read."""
+    plan = work.get(Permission.PLAN_WRITE, Plan, plan_id)
+    return plan_copying.earlier_plan(work, plan.pupil_id, plan.semester)
+
+
 def copy_earlier(work: Work, plan_id: UUID, seen: int) -> list[Why]:
     """Fill an empty plan with the structure of the pupil's last one; tells what was left out.
 
@@ -49,10 +70,10 @@ def copy_earlier(work: Work, plan_id: UUID, seen: int) -> list[Why]:
     held = plan_facts.contents(work, plan.id)
     if held.risks or held.measures:
         raise NotNow("plan.not_empty")
-    earlier = plan_copying.earlier_plan(work, plan.pupil_id, plan.semester)
-    if earlier is None:
+    found = plan_copying.earlier_plan(work, plan.pupil_id, plan.semester)
+    if found is None:
         raise NotFound("plan.no_earlier")
-    return plan_copying.copied(work, earlier, plan)
+    return plan_copying.copied(work, found, plan)
 
 
 def save(work: Work, plan_id: UUID, seen: int, form: PlanForm) -> int:
@@ -90,7 +111,7 @@ def preparers(work: Work, school_id: UUID) -> list[Account]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .where(
             Assignment.school_id == school_id, Assignment.role == Role.PREPARER, standing.held_today(),
-            col(Account.active).is_(True),
+            col(Account.active).is_(True), col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(Account.last_name))
     )  # fmt: skip

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.audit import AuditEntry
 from models.people import Account
 from models.places import School
 from models.plans import Plan, PlanRisk
 from models.pupils import Pupil
-from models.vocabulary import Action, Education, PlanStatus, Stage
-from services import plan_facts, plan_steps
+from models.vocabulary import Action, Education, PlanStatus, ReturnReason, ReviewPoint, Stage
+from services import holds, plan_facts, plan_steps
 from services.paging import Page, page_of
 from services.plan_facts import PlannedMeasure
 from services.rules import support_plans
@@ -22,14 +21,11 @@ from services.rules.answers import Why
 from services.rules.chains import Chain
 from services.rules.names_of import Named
 from services.rules.permissions import Actor, Permission
+from services.rules.reviewing import Hold
+from services.rules.workflows import DECIDES
 from services.work import Work
 
-ASKED: Final = {
-    Stage.DIRECTOR: Permission.PLAN_APPROVE_DIRECTOR,
-    Stage.MUNICIPALITY: Permission.PLAN_APPROVE_MUNICIPALITY,
-    Stage.STATE: Permission.PLAN_APPROVE_STATE,
-}
-_READ_AGAIN_AFTER: Final = timedelta(hours=1)
+ASKED: Final = DECIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,17 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A line of the plan's history."""
+    """A line of the plan's history; `round` is the version it was taken on."""
 
     name: Action
     stage: Stage | None
     by: str
     at: datetime
     comment: str
+    round: int = 0
+    reasons: tuple[ReturnReason, ...] = ()
+    points: tuple[ReviewPoint, ...] = ()
+    for_whom: str = ""  # whose deputy they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,21 @@ class Sheet:
     history: list[StepTaken]
     steps: list[Action]
     barred: bool  # from deciding, by a hand in it of their own
+    hold: Hold | None
+    to_take: bool  # before this person may decide
+    reads_sensitive: bool
     names: dict[str, Named] = field(repr=False)
 
     @property
     def editable(self) -> bool:
         """Whether this person may write in it now: whoever may submit it may."""
         return "submit" in self.steps
+
+    @property
+    def to_mend(self) -> StepTaken | None:
+        """The return that this plan has not been submitted again since."""
+        ways = [step for step in self.history if step.name in (Action.SUBMIT, Action.RETURN)]
+        return ways[-1] if ways and ways[-1].name is Action.RETURN else None
 
 
 def find(
@@ -96,9 +105,12 @@ def find(
     mine: bool = False,
     number: int = 1,
 ) -> Page[PlanLine]:
-    """Plans within reach; `mine` are those that wait for this person, oldest first, otherwise newest first."""
+    """Plans within reach; `mine` are those that wait for this person, oldest first, otherwise newest first.
+
+    Of one pupil, also those of the schools before.
+    """
     work.require(Permission.PLAN_READ)
-    query = _lines(work).where(work.within(Permission.PLAN_READ, Plan))
+    query = _lines(work).where(work.within(Permission.PLAN_READ, Plan, past=pupil_id is not None))
     if mine:
         query = query.where(waiting_for(work))
     for column, value in (
@@ -117,7 +129,8 @@ def waiting_for(work: Work) -> Any:  # noqa: ANN401 a condition
     stages = [stage for stage, permission in ASKED.items() if work.actor.may(permission)]
     if stages:
         within = [work.within(ASKED[stage], Plan) for stage in stages]
-        return col(Plan.awaits).in_(stages) & within[0]
+        mine = col(Plan.awaits).in_(stages) & within[0] & ~plan_facts.had_hand(*work.actor.hands)
+        return mine & ~holds.held(work, by_others=True) if Stage.STATE in stages else mine
     unsent = col(Plan.status).in_((PlanStatus.DRAFT, PlanStatus.REVISING)) & col(Plan.awaits).is_(None)
     return unsent & work.within(Permission.PLAN_WRITE, Plan)
 
@@ -127,16 +140,18 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
 
     Needs a transaction that may write. Raises NotFound for a plan out of reach.
     """
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     held = plan_facts.contents(work, plan_id)
     taken = plan_facts.steps_taken(work, plan_id)
     terms = plan_facts.terms_of(work, plan)
+    steps = plan_steps.allowed(work, plan, taken)
     risks = held.risks
+    entitled = plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan, past=True)
     if any(risk.sensitive for risk in risks):
-        if not plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan):
+        if entitled:
+            plan_facts.note_reading(work, plan)
+        else:
             risks = tuple(risk for risk in risks if not risk.sensitive)
-        elif plan.preparer_id != work.actor.account_id:
-            _note_reading(work, plan)
     shown = {risk.code for risk in risks}
     return Sheet(
         plan=plan,
@@ -148,11 +163,14 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         measures=tuple(_without(measure, shown) for measure in held.measures),
         terms=terms,
         funding=support_plans.planned_funding(terms, held.measures),
-        missing=plan_facts.missing(work, plan, held),
+        missing=plan_facts.missing(work, plan, held) if Action.SUBMIT in steps else [],
         chain=plan_facts.chain_of(work, plan),
         history=_history(work, taken),
-        steps=plan_steps.allowed(work, plan, taken),
+        steps=steps,
         barred=plan_steps.barred(work, plan, taken),
+        hold=holds.of(work, plan.id) if plan.awaits is Stage.STATE else None,
+        to_take=plan_steps.to_take(work, plan, taken),
+        reads_sensitive=entitled,
         names=plan_facts.rules_of(work, plan).names(),
     )
 
@@ -198,10 +216,15 @@ def _pupil_name(work: Work, plan: Plan) -> str:
 
 
 def _history(work: Work, taken: Sequence[Any]) -> list[StepTaken]:
-    people = _names(work, [step.by_id for step in taken])
+    people = _names(work, [one for step in taken for one in (step.by_id, step.for_id)])
     return [
-        StepTaken(Action(step.step), step.stage, people.get(step.by_id, ""), step.at, step.comment) for step in taken
-    ]
+        StepTaken(
+            Action(step.step), step.stage, people.get(step.by_id, ""), step.at, step.comment, step.round,
+            tuple(ReturnReason(word) for word in step.reasons.split(",") if word),
+            tuple(ReviewPoint(word) for word in step.points.split(",") if word), people.get(step.for_id, ""),
+        )
+        for step in taken
+    ]  # fmt: skip
 
 
 def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
@@ -211,14 +234,3 @@ def _names(work: Work, ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     return {
         account.id: account.name for account in work.session.exec(select(Account).where(col(Account.id).in_(wanted)))
     }
-
-
-def _note_reading(work: Work, plan: Plan) -> None:
-    lately = select(AuditEntry.seq).where(
-        AuditEntry.subject_id == str(plan.id),
-        AuditEntry.action == Action.READ_SENSITIVE,
-        AuditEntry.actor_id == work.actor.account_id,
-        AuditEntry.at > work.now - _READ_AGAIN_AFTER,
-    )
-    if work.session.exec(lately.limit(1)).first() is None:
-        work.record(Action.READ_SENSITIVE, plan)

@@ -11,12 +11,14 @@ from stdnum.exceptions import ValidationError
 from stdnum.lv import pvn
 
 from models.fields import born
+from models.moves import DuplicateVerdict, Transfer
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import Education, PlanStatus, Role
+from models.vocabulary import Education, PlanStatus, Role, TransferStatus
 from services import standing
+from services.errors import NotFound
 from services.paging import Page, page_of
 from services.rulebook import rulebook
 from services.rules.answers import Verdict, Why
@@ -44,13 +46,19 @@ class PupilLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of a pupil, as far as the actor may read it."""
+    """What is known of a pupil, as far as the actor may read it.
+
+    Of one who has `left`, only the name, and the school as it was; `earlier` are codes no longer in use.
+    """
 
     pupil: Pupil
     school: School
     code: str
     guardian: Guardian | None
     application: Application | None
+    earlier: tuple[PersonalCode, ...] = ()
+    left: Transfer | None = None
+    movable: bool = False  # whether this person may let the pupil go to another school
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ def find(
     """Pupils within reach by the beginning of a name (diacritics or not) or of a personal code."""
     work.require(Permission.PUPIL_READ)
     now = str(semester_of(work.today))
-    plan_now = (col(Plan.pupil_id) == Pupil.id) & (Plan.semester == now) & (Plan.status != PlanStatus.VOID)
+    plan_now = (col(Plan.pupil_id) == Pupil.id) & (Plan.school_id == Pupil.school_id)
+    plan_now &= (Plan.semester == now) & (Plan.status != PlanStatus.VOID)
     query = (
         select(Pupil.id, Pupil.last_name, Pupil.first_name, Pupil.education, Pupil.grade, School.name, Plan.status)  # type: ignore[call-overload] # SQLModel types four columns at most
         .join(School, col(School.id) == Pupil.school_id)
@@ -85,15 +94,53 @@ def find(
 
 
 def card(work: Work, pupil_id: UUID) -> Card:
-    """Everything of one pupil. Raises NotFound for one out of reach."""
-    pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id)
+    """Everything of one pupil; of one who has moved on, what was this school's. Raises NotFound for one out of reach."""
+    pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id, past=True)
+    if not _reached(work, Permission.PUPIL_READ, pupil):
+        return _former(work, pupil)
+    codes = select(PersonalCode).where(PersonalCode.pupil_id == pupil_id, col(PersonalCode.valid_to).is_not(None))
     return Card(
         pupil,
         work.session.get_one(School, pupil.school_id),
         work.session.exec(_current_code(pupil_id)).one(),
         work.session.exec(select(Guardian).where(Guardian.pupil_id == pupil_id)).one_or_none(),
         work.session.exec(select(Application).where(Application.pupil_id == pupil_id)).one_or_none(),
+        tuple(work.session.exec(codes.order_by(col(PersonalCode.valid_to).desc(), col(PersonalCode.id)))),
+        movable=_reached(work, Permission.PUPIL_MOVE, pupil),
     )
+
+
+def kept_as(work: Work, pupil_id: UUID) -> UUID | None:
+    """The record that a removed duplicate was merged into, so that old links lead there; None where out of reach."""
+    work.require(Permission.PUPIL_READ)
+    merged = select(DuplicateVerdict.pupil_id).where(
+        DuplicateVerdict.other_id == pupil_id, col(DuplicateVerdict.same).is_(True), col(DuplicateVerdict.undone_at).is_(None),
+    )  # fmt: skip
+    reached = select(Pupil.id).where(col(Pupil.id).in_(merged), work.within(Permission.PUPIL_READ, Pupil, past=True))
+    return work.session.exec(reached).first()
+
+
+def _reached(work: Work, permission: Permission, pupil: Pupil) -> bool:
+    """Whether a permission reaches the pupil today, not only in the history."""
+    found = select(Pupil.id).where(Pupil.id == pupil.id, work.within(permission, Pupil))
+    return work.session.exec(found).first() is not None
+
+
+def _former(work: Work, pupil: Pupil) -> Card:
+    """A pupil who has moved on: the name and the last school within reach, nothing of today."""
+    moves = select(Transfer).where(
+        Transfer.pupil_id == pupil.id,
+        Transfer.status == TransferStatus.DONE,
+        work.within(Permission.PUPIL_READ, Transfer),
+    )
+    left = work.session.exec(moves.order_by(col(Transfer.moved_on).desc(), col(Transfer.id).desc())).first()
+    if left is None:
+        raise NotFound("access.not_found")
+    named = Pupil(
+        id=pupil.id, school_id=left.school_id, first_name=pupil.first_name, last_name=pupil.last_name, fold_first="",
+        fold_last="", sort_key="",
+    )  # type: ignore[call-arg] # fmt: skip # what is today's stays unknown
+    return Card(named, work.session.get_one(School, left.school_id), "", None, None, left=left)
 
 
 def verdicts(work: Work, education: Education, grade: int, on: date) -> list[tuple[str, Verdict]]:
@@ -112,8 +159,10 @@ def plausible_code(code: str) -> bool:
 
 
 def who_sees(work: Work, pupil_id: UUID) -> list[Onlooker]:
-    """Everybody who may see this pupil today, and by which role and place."""
+    """Everybody who may see this pupil today, and by which role and place; the schools before see their own time."""
     pupil = work.get(Permission.PUPIL_READ, Pupil, pupil_id)
+    schools = select(Transfer.school_id).where(Transfer.pupil_id == pupil_id, Transfer.status == TransferStatus.DONE)
+    former = set(work.session.exec(schools)) - {pupil.school_id}
     roles = [
         role for role in Role if level_of(role, Permission.PUPIL_READ) > Level.NOTHING and role is not Role.OPERATOR
     ]
@@ -124,22 +173,32 @@ def who_sees(work: Work, pupil_id: UUID) -> list[Onlooker]:
         .order_by(col(Account.last_name), col(Account.first_name))
     ).all()
     return [
-        Onlooker(account.name, held.role, Why(f"sees.{level.name.lower()}"))
+        Onlooker(account.name, held.role, Why(f"sees.{why}"))
         for account, held in rows
-        if _sees(work, pupil, account.id, held, level := level_of(held.role, Permission.PUPIL_READ))
+        if (why := _sees(work, pupil, former, account.id, held))
     ]
 
 
-def _sees(work: Work, pupil: Pupil, account_id: UUID, held: Assignment, level: Level) -> bool:
-    match level:
+def _sees(work: Work, pupil: Pupil, former: set[UUID], account_id: UUID, held: Assignment) -> str:
+    """Why somebody sees a pupil; nothing where they do not."""
+    level = level_of(held.role, Permission.PUPIL_READ)
+    if _reaches(work, pupil, pupil.school_id, account_id, held):
+        return level.name.lower()
+    if level is not Level.NAMED and any(_reaches(work, pupil, school, account_id, held) for school in former):
+        return "former"
+    return ""
+
+
+def _reaches(work: Work, pupil: Pupil, school_id: UUID, account_id: UUID, held: Assignment) -> bool:
+    match level_of(held.role, Permission.PUPIL_READ):
         case Level.EVERYWHERE:
             return True
         case Level.MUNICIPALITY if held.municipality_id is not None:
-            under = schools_under(held.municipality_id).where(col(School.id) == pupil.school_id)
+            under = schools_under(held.municipality_id).where(col(School.id) == school_id)
             return work.session.execute(under).first() is not None
         case Level.SCHOOL:
-            return held.school_id == pupil.school_id
-        case Level.NAMED if held.school_id == pupil.school_id:
+            return held.school_id == school_id
+        case Level.NAMED if held.school_id == school_id:
             named = select(Pupil.id).where(col(Pupil.id) == pupil.id, Pupil.naming(account_id))
             return work.session.exec(named).first() is not None
         case _:

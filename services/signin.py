@@ -12,7 +12,6 @@ from sqlmodel import Session, col, func, select
 
 from models.database import reading, writing
 from models.people import Account, Assignment
-from models.places import Municipality, School
 from models.signin import AuthSession, LoginAttempt
 from models.vocabulary import Action
 from services import clock, passwords, standing, tokens, trail
@@ -112,23 +111,13 @@ def present(sid: str, device: str) -> Presence | None:
         if row.device_hash != tokens.digest("device", device) or not standing.unexpired(row, account, now):
             return None
         held = standing.assignments_of(session, account.id)
+        own = [a for a in held if a.deputy_for_id is None]  # to be named somebody's deputy interrupts nobody
+        chosen = next((a for a in held if a.id == row.assignment_id), own[0] if len(own) == 1 else None)
+        covered = standing.covered_by(session, chosen) if chosen else None
     if now - row.last_seen > _TOUCH_AFTER:
         _touch(sid_hash, now)
-    chosen = next((a for a in held if a.id == row.assignment_id), held[0] if len(held) == 1 else None)
-    actor = standing.as_actor(account, chosen, sid_hash) if chosen and not row.by_code else None
+    actor = standing.as_actor(account, chosen, sid_hash, covered) if chosen and not row.by_code else None
     return Presence(account, sid_hash, row.by_code, tuple(held), actor)
-
-
-def places(presence: Presence) -> dict[UUID, str]:
-    """The school or municipality of each of a person's own roles, by the assignment's id."""
-    with reading() as session:
-        rows = session.exec(
-            select(Assignment.id, School.name, Municipality.name)
-            .outerjoin(School, col(School.id) == Assignment.school_id)
-            .outerjoin(Municipality, col(Municipality.id) == Assignment.municipality_id)
-            .where(col(Assignment.id).in_({held.id for held in presence.assignments}))
-        )
-        return {assignment_id: school or municipality or "" for assignment_id, school, municipality in rows}
 
 
 def choose(presence: Presence, assignment_id: UUID) -> None:

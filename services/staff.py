@@ -73,7 +73,7 @@ def _known(work: Work, school_id: UUID, form: StaffForm) -> tuple[Account | None
         .join(School, col(School.id) == Assignment.school_id)
         .where(
             Assignment.school_id == school_id, work.within(Permission.STAFF_MANAGE, School), _named(form),
-            standing.held_today(),
+            standing.held_today(), col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(Account.email) != form.email, col(Account.id))
     ).all()  # fmt: skip

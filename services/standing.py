@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.people import Account, Assignment
@@ -34,10 +35,12 @@ def current(session: Session, actor: Actor, now: datetime) -> Actor:
     ).one_or_none()
     if row is None or (actor.sid_hash is not None and not live(session, actor.sid_hash, row[0], now)):
         raise SignedOut("access.signed_out")
-    return as_actor(row[0], row[1], actor.sid_hash)
+    return as_actor(row[0], row[1], actor.sid_hash, covered_by(session, row[1]))
 
 
-def as_actor(account: Account, assignment: Assignment, sid_hash: str | None = None) -> Actor:
+def as_actor(
+    account: Account, assignment: Assignment, sid_hash: str | None = None, covered: Account | None = None
+) -> Actor:
     return Actor(
         account_id=account.id,
         username=account.username,
@@ -48,7 +51,17 @@ def as_actor(account: Account, assignment: Assignment, sid_hash: str | None = No
         assignment_id=assignment.id,
         sid_hash=sid_hash,
         language=account.language,
+        stands_for=covered.id if covered else None,
+        stands_for_username=covered.username if covered else "",
     )
+
+
+def covered_by(session: Session, assignment: Assignment) -> Account | None:
+    """The colleague whose absence a deputy's assignment covers."""
+    if assignment.deputy_for_id is None:
+        return None
+    absent = select(Account).join(Assignment, col(Assignment.account_id) == col(Account.id))
+    return session.exec(absent.where(col(Assignment.id) == assignment.deputy_for_id)).one()
 
 
 def live(session: Session, sid_hash: str, account: Account, now: datetime) -> bool:
@@ -65,9 +78,15 @@ def unexpired(row: AuthSession, account: Account, now: datetime) -> bool:
 
 
 def held_today() -> ColumnElement[bool]:
-    """Assignments that hold today."""
+    """Assignments that hold today; a deputy's only while the one it covers does."""
+    covered = aliased(Assignment)
+    still = select(covered.id).where(col(covered.id) == col(Assignment.deputy_for_id), _holds(covered))
+    return _holds(Assignment) & or_(col(Assignment.deputy_for_id).is_(None), still.correlate(Assignment).exists())
+
+
+def _holds(table: type[Assignment]) -> ColumnElement[bool]:
     today = clock.today()
-    return (col(Assignment.since) <= today) & or_(col(Assignment.until).is_(None), col(Assignment.until) > today)
+    return (col(table.since) <= today) & or_(col(table.until).is_(None), col(table.until) > today)
 
 
 def assignments_of(session: Session, account_id: UUID) -> list[Assignment]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Date, DateTime, Enum, Uuid
+from sqlalchemy import Column, Date, DateTime, Enum, Uuid, or_
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -67,7 +67,10 @@ def find(
     if day is not None:
         begins = datetime.combine(day, time.min, RIGA)
         rules += [col(AuditEntry.at) >= begins, col(AuditEntry.at) < begins + timedelta(days=1)]
-    wanted = ((AuditEntry.actor, actor), (AuditEntry.action, action), (AuditEntry.subject_id, subject_id))
+    if actor:
+        as_deputy = col(AuditEntry.actor).startswith(f"{actor} (", autoescape=True)
+        rules.append(or_(col(AuditEntry.actor) == actor, as_deputy))
+    wanted = ((AuditEntry.action, action), (AuditEntry.subject_id, subject_id))
     rules += [col(column) == value for column, value in wanted if value]
     total = work.session.exec(select(func.count()).select_from(AuditEntry).where(*rules)).one()
     number = max(1, min(number, -(-total // SIZE)))

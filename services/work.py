@@ -1,7 +1,7 @@
 """One person doing one thing in one transaction: who they are, what they may, what they reach, what is recorded."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,8 +16,10 @@ from sqlmodel import Session, SQLModel, col, select
 from models.base import SchoolRow
 from models.database import reading, writing
 from models.kept import DoneOnce
+from models.moves import Transfer
 from models.places import Municipality, School
-from models.vocabulary import UNDER_MUNICIPALITY, Action, Role
+from models.pupils import Pupil
+from models.vocabulary import UNDER_MUNICIPALITY, Action, Role, TransferStatus
 from services import clock, standing, trail
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
 from services.rules.permissions import Actor, Level, Permission
@@ -32,6 +34,8 @@ OPERATOR: Final = Actor(account_id=None, username="operator", name="operator", r
 # What a constraint means to people when two of them collide.
 _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_one_per_semester": "plan.twice",
+    "duplicate_verdict_stands": "duplicate.settled_already",
+    "duplicate_verdict.pupil_id": "duplicate.settled_already",
     "plan.pupil_id, plan.semester, plan.school_id": "plan.twice",
     "personal_code": "pupil.code_taken",
     "within_the_cap": "claim.cap_used_meanwhile",
@@ -39,7 +43,13 @@ _COLLISIONS: Final[Mapping[str, str]] = {
     "plan_step.plan_id, plan_step.round": "plan.four_eyes",
     "account.username": "person.username_taken",
     "uq_account_username": "person.username_taken",
+    "uq_measure_template_school_id_name": "access.overtaken",
+    "measure_template.school_id, measure_template.name": "access.overtaken",
+    "uq_plan_version": "access.overtaken",
+    "plan_version.plan_id, plan_version.round": "access.overtaken",
     "done_once": "form.already_handed_in",
+    "transfer_asked_once": "transfer.asked_already",
+    "transfer.pupil_id": "transfer.asked_already",
 }
 
 
@@ -61,36 +71,66 @@ class Work:
             raise NotPermitted("access.not_permitted", role=self.actor.role)
         return level
 
-    def within(self, permission: Permission, table: type[SchoolRow] | type[School]) -> ColumnElement[bool]:
-        """The one choke point: narrows a query to the rows this permission reaches; unknown means none."""
+    def within(
+        self, permission: Permission, table: type[SchoolRow] | type[School], *, past: bool = False
+    ) -> ColumnElement[bool]:
+        """The one choke point: narrows a query to the rows this permission reaches; unknown means none.
+
+        `past`, for reading only: the history of the pupils who are here now too, and the pupils who were here once.
+        """
         school = col(table.id) if issubclass(table, School) else col(table.school_id)
         match self.actor.level(permission):
             case Level.EVERYWHERE:
                 return true()
-            case Level.STRAIGHT:
-                return school.in_(select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY)))
-            case Level.MUNICIPALITY if self.actor.municipality_id is not None:
-                return school.in_(schools_under(self.actor.municipality_id))
-            case Level.SCHOOL if self.actor.school_id is not None:
-                return school == self.actor.school_id
             case Level.OWN if self._owns(table):
-                return (school == self.actor.school_id) & table.owned_by(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.owned_by(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
             case Level.NAMED if self._owns(table):
-                return (school == self.actor.school_id) & table.naming(self.actor.account_id)  # type: ignore[union-attr,arg-type]
+                return (school == self.actor.school_id) & table.naming(self.actor.owner_id)  # type: ignore[union-attr,arg-type]
+            case level:
+                here = self._places(level)
+        if past and issubclass(table, SchoolRow):
+            present, former = (
+                select(Pupil.id).where(here(col(Pupil.school_id))),
+                select(Transfer.pupil_id).where(Transfer.status == TransferStatus.DONE, here(col(Transfer.school_id))),
+            )
+            return here(school) | table.followed(present.correlate(None), former.correlate(None))
+        return here(school)
+
+    def _places(self, level: Level) -> Callable[[Any], ColumnElement[bool]]:
+        """What a level says of the school that a row belongs to."""
+        actor = self.actor
+        match level:
+            case Level.STRAIGHT:
+                straight = select(School.id).where(col(School.kind).not_in(UNDER_MUNICIPALITY))
+                return lambda school: school.in_(straight)
+            case Level.MUNICIPALITY if actor.municipality_id is not None:
+                under = schools_under(actor.municipality_id)
+                return lambda school: school.in_(under)
+            case Level.SCHOOL if actor.school_id is not None:
+                return lambda school: school == actor.school_id
             case _:
-                return false()
+                return lambda _: false()
 
     def _owns(self, table: type[SchoolRow] | type[School]) -> bool:
         known = self.actor.school_id is not None and self.actor.account_id is not None
         return known and issubclass(table, SchoolRow)
 
-    def get(self, permission: Permission, table: type[ThingT], thing_id: UUID, *, seen: int | None = None) -> ThingT:
+    def get(
+        self,
+        permission: Permission,
+        table: type[ThingT],
+        thing_id: UUID,
+        *,
+        seen: int | None = None,
+        past: bool = False,
+    ) -> ThingT:
         """One row within reach; out of reach looks the same as not there.
 
         Raises NotPermitted, NotFound, and Overtaken where the row is no longer of the version that was `seen`.
         """
         self.require(permission)
-        query = select(table).where(col(table.id) == thing_id, self.within(permission, table)).with_for_update()
+        reach = self.within(permission, table, past=past)
+        query = select(table).where(col(table.id) == thing_id, reach).with_for_update()
         thing = self.session.exec(query).one_or_none()
         if thing is None:
             logger.warning("refused: %s asked for a %s out of reach", self.actor.role, table.__tablename__)
@@ -176,7 +216,7 @@ def begin(actor: Actor) -> Iterator[Work]:
             work = Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
             yield work
             session.flush()
-            by = {"actor_id": work.actor.account_id, "actor": work.actor.username, "role": work.actor.role.value}
+            by = {"actor_id": work.actor.account_id, "actor": _called(work.actor), "role": work.actor.role.value}
             trail.append(session, work.entries, by, work.now)
     except StaleDataError as error:
         raise Overtaken("access.overtaken") from error
@@ -188,6 +228,11 @@ def begin(actor: Actor) -> Iterator[Work]:
         if "locked" in str(error.orig) or "timeout" in str(error.orig):
             raise Refusal("access.busy") from error
         raise
+
+
+def _called(actor: Actor) -> str:
+    """Who acted, and for whom."""
+    return f"{actor.username} ({actor.stands_for_username})"[:100] if actor.stands_for_username else actor.username
 
 
 def _collision(error: IntegrityError) -> Exception:
@@ -204,7 +249,7 @@ def _values(row: SQLModel) -> dict[str, Any]:
     }
 
 
-# Folded names repeat the names; hashes of secrets have no place in a trail that people read.
+# Folded names repeat the names; hashes of secrets have no place in a trail that people read; `kept` repeats other entries.
 _UNRECORDED: Final = frozenset(
-    {"id", "version", "fold", "fold_first", "fold_last", "sort_key", "password_hash", "code_hash"}
+    {"id", "version", "fold", "fold_first", "fold_last", "sort_key", "password_hash", "code_hash", "kept"}
 )

@@ -15,8 +15,20 @@ from models.people import Account, Assignment
 from models.places import Municipality, School
 from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, RiskForm
 from models.pupils import PupilForm
-from models.vocabulary import Action, Education, MeasureType, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, enrolment, plan_steps, plan_writing, standing
+from models.vocabulary import (
+    Action,
+    Education,
+    MeasureType,
+    Outcome,
+    Place,
+    Rating,
+    ReturnReason,
+    ReviewPoint,
+    Role,
+    SchoolKind,
+    place_of,
+)
+from services import claim_decisions, claims, desk, enrolment, plan_steps, plan_writing, standing
 from services.demo.cast import Cast
 from services.demo.municipality import nobodys_code
 from services.forms import checked
@@ -141,7 +153,12 @@ class World:
     def step(self, actor: Actor, plan_id: UUID, step: Action, comment: str = "") -> None:
         seen = self.plan(plan_id).version
         with begin(actor) as work:
-            plan_steps.take(work, plan_id, seen, step, comment)
+            if actor.role is Role.EXPERT and step in (
+                Action.APPROVE,
+                Action.RETURN,
+            ):  # who decides what they have taken
+                desk.take_one(work, plan_id)
+            plan_steps.take(work, plan_id, seen, step, comment, **looked_at(step))
 
     def close(self, plan_id: UUID, outcome: Outcome = Outcome.IMPROVED) -> None:
         plan = self.plan(plan_id)
@@ -177,6 +194,12 @@ class World:
         seen = {claim_id: self.the_claim(claim_id).version for claim_id in claim_ids}
         with begin(actor) as work:
             return claim_decisions.decide(work, seen, step, comment)
+
+
+def looked_at(step: Action) -> dict[str, Any]:
+    """What an expert says with a decision."""
+    ticked = {Action.APPROVE: {"points": list(ReviewPoint)}, Action.RETURN: {"reasons": [ReturnReason.OTHER]}}
+    return ticked.get(step, {})
 
 
 def complete(*kinds: str, sensitive: bool = False) -> PlanForm:

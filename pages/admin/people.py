@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.people import PersonForm
 from models.vocabulary import Place, Role, place_of
-from pages.shell import lists, session, url
+from pages.shell import deputies, lists, session, url
 from pages.shell.act import act, attempt
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, label, md, plain, shown
@@ -46,12 +46,18 @@ def _columns(lines: list[PersonLine]) -> dict[str, list[str]]:
     return {
         plain("Person"): [line.name for line in lines],
         plain("column.username"): [line.username for line in lines],
-        plain("column.role"): [label(line.role) for line in lines],
+        plain("column.role"): [_role(line) for line in lines],
         plain("Where"): [line.place for line in lines],
         plain("column.profession"): [line.profession for line in lines],
         plain("Since"): [shown(line.since) for line in lines],
         plain("Account"): [_state(line) for line in lines],
     }
+
+
+def _role(line: PersonLine) -> str:
+    if not line.deputy_for:
+        return label(line.role)
+    return plain("{role} (deputy for {name})", role=line.role, name=line.deputy_for)
 
 
 def _state(line: PersonLine) -> str:
@@ -145,9 +151,12 @@ def _one(actor: Actor, account_id: UUID, lines: list[PersonLine]) -> None:
     st.subheader(md(f"{lines[0].name} ({lines[0].username})"), anchor=False)
     for line in lines:
         text, button = st.columns([4, 1], vertical_alignment="center")
-        text.markdown(_("{role}, {place}, since {since}", role=line.role, place=line.place or "—", since=line.since))
+        text.markdown(_("{role}, {place}, since {since}", role=_role(line), place=line.place or "—", since=line.since))
         if button.button(_("End this role"), key=f"end {line.assignment_id}"):
             act(_("The role is ended; it counts at once."), people.end_role, line.assignment_id)
+        if line.coverable:
+            with st.expander(_("Deputies: {role}", role=line.role), icon=":material/supervisor_account:"):
+                deputies.render(line.assignment_id)
     with st.container(horizontal=True):
         if st.button(_("New one-time code"), icon=":material/key:", key="new code"):
             code = attempt(people.new_code, account_id)

@@ -1,101 +1,85 @@
 """Write a plan: goals, risks with ratings, measures tied to risks. Every change is kept at once, as a draft."""
 
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
-from models.plans import PlanForm
-from models.vocabulary import Rating
-from pages.plans import measures
+from models.plans import MeasureForm, PlanForm, RiskForm
+from pages.plans import conflict, lines, measures, risks
 from pages.shell import session
-from pages.shell.act import show
-from pages.shell.texts import _, md, plain, shown
+from pages.shell.act import attempt, show
+from pages.shell.texts import _, plain_why, semester
 from services import plan_facts, plan_writing
-from services.errors import Refusal
+from services.errors import Overtaken, Refusal
 from services.forms import checked
 from services.plans import Sheet
-from services.rulebook import Rules
+from services.rules.answers import Why
 
 
 def render(sheet: Sheet) -> None:
     """Draw the editor and keep what changed since it was last drawn."""
     name = f"plan {sheet.plan.id}"
-    keys = f"{name}.{session.turn(name)}"
     with session.at_work() as work:
         rules = plan_facts.rules_of(work, sheet.plan)
-    if session.seen(name, sheet.plan.version) != sheet.plan.version:
-        _somebody_was_faster(name)
+        people = {person.id: person.name for person in plan_writing.staff(work, sheet.plan.id)}
+    kept = stored(sheet)
+    if conflict.stands(name):
+        conflict.render(sheet, name, kept, people)
         return
+    # Where somebody else saved meanwhile, the screen is drawn once more as it was, to take up what was typed on it.
+    fresh = session.seen(name, sheet.plan.version) == sheet.plan.version
+    start: PlanForm = kept if fresh else session.recall(f"{name} base", kept)
+    session.remember(f"{name} base", start)
+    if fresh:
+        _copy(sheet, name, start)
+    form = _drawn(sheet, rules, people, start, f"{name}.{session.turn(name)}")
+    if form is None:
+        return
+    if not fresh:
+        _somebody_was_faster(sheet, name, start, form, kept)
+    elif form == kept:
+        st.caption(f":material/cloud_done: {_('Everything is kept.')}")
+    else:
+        _keep(sheet, name, form)
+
+
+def _drawn(sheet: Sheet, rules: Any, people: dict[UUID, str], start: PlanForm, keys: str) -> PlanForm | None:  # noqa: ANN401 the programme's rules
     left, right = st.columns(2, gap="large")
-    strengths = left.text_area(
-        _("Strengths"), sheet.plan.strengths, key=f"{keys}.strengths", max_chars=2000, height=110
-    )
-    goal = right.text_area(_("The pupil's own goal"), sheet.plan.goal, key=f"{keys}.goal", max_chars=2000, height=110)
+    strengths = left.text_area(_("Strengths"), start.strengths, key=f"{keys}.strengths", max_chars=2000, height=110)
+    goal = right.text_area(_("The pupil's own goal"), start.goal, key=f"{keys}.goal", max_chars=2000, height=110)
     st.subheader(_("Risks"), anchor=False)
-    risks = _risks(sheet, rules, keys)
+    rated = risks.render(sheet, rules, start, keys)
     st.subheader(_("Measures"), anchor=False)
-    planned = measures.render(sheet, rules, keys, [risk["code"] for risk in risks])
-    _keep(sheet, name, {"strengths": strengths, "goal": goal, "risks": risks, "measures": planned})
-
-
-def _somebody_was_faster(name: str) -> None:
-    st.warning(
-        _("This plan was changed elsewhere meanwhile. Nothing of it was overwritten."), icon=":material/sync_problem:"
-    )
-    if st.button(_("Show the latest"), key="latest", type="primary"):
-        session.begin_anew(name)
-        st.rerun()
-
-
-def _risks(sheet: Sheet, rules: Rules, keys: str) -> list[dict[str, Any]]:
-    """The risks that are chosen and rated; one that is not rated yet is not part of the plan."""
-    held = {risk.code: risk for risk in sheet.risks}
-    known = {risk.code: risk for risk in rules.risks_on(sheet.plan.starts_on)}
-    chosen = st.multiselect(
-        _("Which risks are there?"), list(known), default=[code for code in held if code in known], key=f"{keys}.risks",
-        format_func=lambda code: risk_option(sheet, code, sensitive=known[code].sensitive),
-    )  # fmt: skip
-    found = []
-    for code in chosen:
-        if code not in known:
-            continue
-        about, rating, note = st.columns([3, 2, 3], vertical_alignment="center")
-        lock = " :material/lock:" if known[code].sensitive else ""
-        about.markdown(f"**{md(code)}** {md(shown(sheet.names[code]))}{lock}")
-        before = Rating(held[code].rating) if code in held and held[code].rating else None
-        rated = rating.segmented_control(
-            plain("Rating"), [Rating.LOW, Rating.MEDIUM, Rating.HIGH], default=before, key=f"{keys}.rating {code}",
-            format_func=lambda rating: plain(f"Rating.{int(rating)}"), label_visibility="collapsed",
-        )  # fmt: skip
-        text = note.text_input(
-            plain("Note"), held[code].note if code in held else "", key=f"{keys}.note {code}", max_chars=2000,
-            placeholder=plain("Note"), label_visibility="collapsed",
-        )  # fmt: skip
-        if rated is None:
-            about.caption(_("Please rate this risk."))
-        else:
-            found.append({"code": code, "rating": int(rated), "note": text or ""})
-    answered = {code for measure in sheet.measures for code in measure.risks}
-    for code in held:
-        if code not in answered:
-            st.caption(_("{risk}: no measure answers this risk yet.", risk=code))
-    return found
-
-
-def risk_option(sheet: Sheet, code: str, *, sensitive: bool) -> str:
-    text = f"{code} {shown(sheet.names[code])}"
-    return plain("{risk} (sensitive)", risk=text) if sensitive else text
-
-
-def _keep(sheet: Sheet, name: str, raw: dict[str, Any]) -> None:
-    """Save where something differs from what is kept, and go on from the new version."""
+    risks.hints(sheet)
+    planned = measures.render(sheet, rules, start, [risk["code"] for risk in rated], people)
+    lines.funding(sheet)
+    raw = {"strengths": strengths, "goal": goal, "risks": rated, "measures": planned}
     try:
-        form = checked(PlanForm, raw)
-        if form == stored(sheet):
-            st.caption(_("Everything is kept."))
-            return
+        return checked(PlanForm, raw)
+    except Refusal as refusal:
+        show(refusal)
+        return None
+
+
+def _somebody_was_faster(sheet: Sheet, name: str, base: PlanForm, mine: PlanForm, kept: PlanForm) -> None:
+    """What differs is to be chosen from; where nothing does, the newer version is simply gone on from."""
+    if conflict.as_content(mine) == conflict.as_content(kept) or mine == base:
+        session.begin_anew(name)
+    else:
+        conflict.put(name, base, mine)
+        session.drop(f"measure {sheet.plan.id}.")  # what is typed there lies on the server
+    st.rerun()
+
+
+def _keep(sheet: Sheet, name: str, form: PlanForm) -> None:
+    """Save, and go on from the new version."""
+    try:
         with session.at_work(writing=True) as work:
             version = plan_writing.save(work, sheet.plan.id, session.seen(name, sheet.plan.version), form)
+    except Overtaken:
+        conflict.put(name, stored(sheet), form)
+        st.rerun()
     except Refusal as refusal:
         show(refusal)
     else:
@@ -104,10 +88,50 @@ def _keep(sheet: Sheet, name: str, raw: dict[str, Any]) -> None:
         st.rerun()
 
 
+def _copy(sheet: Sheet, name: str, start: PlanForm) -> None:
+    """An empty plan can take in the structure of the last one; what was left out is told until it is read."""
+    told: list[Why] = session.recall(f"copied {sheet.plan.id}", [])
+    if told:
+        with st.container(border=True):
+            st.markdown(f":material/info: **{_('Not copied from the earlier plan:')}**")
+            st.markdown("\n".join(f"- {_(plain_why(why))}" for why in told))
+            if st.button(_("I have read it"), key="read what was left out"):
+                session.drop(f"copied {sheet.plan.id}")
+                st.rerun()
+    if start.risks or start.measures:
+        return
+    with session.at_work() as work:
+        earlier = plan_writing.earlier(work, sheet.plan.id)
+    if earlier is None:
+        return
+    text = _("Copy the plan of {semester}", semester=semester(earlier.semester))
+    if st.button(
+        text,
+        icon=":material/content_copy:",
+        key="copy earlier",
+        help=_("Risks, measures and goals; each risk is rated anew."),
+    ):
+        outcome = attempt(plan_writing.copy_earlier, sheet.plan.id, sheet.plan.version)
+        if not isinstance(outcome, Refusal):
+            session.begin_anew(name)
+            session.remember(f"copied {sheet.plan.id}", outcome)
+            session.leave_note(_("The earlier plan is copied. Rate each risk anew."), ":material/check_circle:")
+            st.rerun()
+
+
 def stored(sheet: Sheet) -> PlanForm:
     """What is kept, in the shape of the form."""
-    risks = [{"code": risk.code, "rating": risk.rating, "note": risk.note} for risk in sheet.risks]
-    planned = [measures.as_raw(measure) for measure in sheet.measures]
-    return PlanForm.model_validate(
-        {"strengths": sheet.plan.strengths, "goal": sheet.plan.goal, "risks": risks, "measures": planned}
+    return PlanForm(
+        strengths=sheet.plan.strengths,
+        goal=sheet.plan.goal,
+        risks=tuple(
+            RiskForm.model_validate(
+                {"code": risk.code, "rating": risk.rating if risk.rated else None, "note": risk.note}
+            )
+            for risk in sheet.risks
+        ),
+        measures=tuple(
+            MeasureForm.model_validate({name: getattr(measure, name) for name in MeasureForm.model_fields})
+            for measure in sheet.measures
+        ),
     )

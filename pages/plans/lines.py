@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from models.vocabulary import MeasureType
-from pages.shell.texts import _, label, md, plain, shown
+from models.plans import MeasureForm
+from models.vocabulary import CapPeriod, MeasureType
+from pages.shell.texts import _, label, md, plain, prose, shown
 from services.plan_facts import PlannedMeasure
 from services.plans import Sheet
+from services.rules.compensation import cap_in_force
 
 
-def measure_line(sheet: Sheet, measure: PlannedMeasure) -> str:
+def measure_line(sheet: Sheet, measure: PlannedMeasure | MeasureForm) -> str:
     """One measure in a sentence: what, how much, against which risks, why."""
     name = md(shown(sheet.names.get(measure.kind, measure.kind)))
     parts = [f"**{md(label(measure.type))}: {name}**"]
@@ -17,11 +19,12 @@ def measure_line(sheet: Sheet, measure: PlannedMeasure) -> str:
     if measure.hours:
         parts.append(_("{hours} h a month", hours=measure.hours))
     if measure.type is MeasureType.COMPENSATION and measure.amount:
-        parts.append(md(shown(measure.amount)))
+        cap = cap_in_force(sheet.terms.caps, measure.kind, sheet.terms.span.first)
+        parts.append(_("{amount} {per}", amount=measure.amount, per=cap.per if cap else CapPeriod.MONTH))
     if measure.risks:
         parts.append(md(", ".join(measure.risks)))
     text = " · ".join(parts)
-    return f"{text}  \n:gray[{md(measure.justification)}]" if measure.justification else text
+    return f"{text}  \n{prose(measure.justification)}" if measure.justification else text
 
 
 def funding(sheet: Sheet) -> None:

@@ -1,127 +1,151 @@
-"""The measures of a plan under the pen: each tied to risks, with its justification; the cap shown while planning."""
+"""The measures of a plan under the pen: each can be mended or removed, one more added, from a template where there is one."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import streamlit as st
 
-from models.plans import MeasureForm
-from models.programme import MeasureKind
-from models.vocabulary import MeasureType
-from pages.plans import lines
+from models.plans import MeasureForm, PlanForm
+from models.preparing import MeasureTemplate, TemplateForm
+from pages.plans import lines, measure_form
+from pages.plans.measure_form import Scope
 from pages.shell import session
+from pages.shell.act import attempt
 from pages.shell.fields import Sheet as Fields
-from pages.shell.texts import _, shown, why
-from services import plan_writing
+from pages.shell.texts import _, plain
+from services import plan_templates
 from services.errors import Invalid
 from services.forms import checked
-from services.plan_facts import PlannedMeasure
 from services.plans import Sheet
 from services.rulebook import Rules
-from services.rules.answers import Why
-from services.rules.compensation import cap_in_force
-from services.rules.names_of import Named
 
 
-def render(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> list[dict[str, Any]]:
+def render(
+    sheet: Sheet, rules: Rules, start: PlanForm, risks: Sequence[str], people: dict[UUID, str]
+) -> list[dict[str, Any]]:
     """Draw what is planned and the form for one more; give back all measures as they shall be."""
-    planned = []
-    for measure in sheet.measures:
-        text, button = st.columns([6, 1], vertical_alignment="center")
-        text.markdown(lines.measure_line(sheet, measure))
-        if not button.button(_("Remove"), icon=":material/delete:", key=f"{keys}.remove {measure.id}"):
-            planned.append(as_raw(measure))
-    with st.expander(_("Add a measure"), expanded=not sheet.measures, icon=":material/add:"):
-        more = _add(sheet, rules, keys, risks)
-    lines.funding(sheet)
+    scope = Scope(sheet, rules, tuple(risks), people)
+    planned = [raw for measure in start.measures if (raw := _one(scope, measure)) is not None]
+    name = f"measure {sheet.plan.id}"
+    with st.expander(_("Add a measure"), expanded=not start.measures, icon=":material/add:"):
+        _from_template(sheet, risks, name)
+        more = measure_form.render(scope, Fields(name, start=session.recall(f"template for {name}") or {}), _("Add"))
+        if more is not None:
+            session.drop(f"template for {name}")
     return [*planned, more] if more else planned
 
 
-def as_raw(measure: PlannedMeasure) -> dict[str, Any]:
-    return {
-        "id": measure.id, "type": measure.type, "kind": measure.kind, "subject": measure.subject, "hours": measure.hours,
-        "amount": measure.amount, "provider_id": measure.provider_id, "justification": measure.justification, "risks": measure.risks,
-    }  # fmt: skip
-
-
-def _add(sheet: Sheet, rules: Rules, keys: str, risks: Sequence[str]) -> dict[str, Any] | None:
-    """The form for one more measure; what it holds once it is handed in and right."""
-    fields = Fields(f"{keys}.new", kept=False)
-    raw: dict[str, Any] = {"risks": ()}
-    kinds = [kind for kind in rules.kinds_on(sheet.plan.starts_on) if kind.only_for in (None, sheet.plan.education)]
-    types = list(dict.fromkeys(kind.type for kind in kinds))
-    if not types:
-        st.info(_("The programme names no measures yet. An administrator adds them under programme rules."))
-        return None
-    what, which = st.columns(2)
-    with what:
-        raw["type"] = fields.among("type", types, title=_("Kind of support"))
-    if raw["type"] is None:
-        return None
-    with which:
-        of_type = [kind for kind in kinds if kind.type is raw["type"]]
-        kind = fields.choice(
-            f"kind {raw['type']}",
-            of_type,
-            title=_("Which"),
-            show=lambda k: shown(sheet.names[k.code]),
-            code=lambda k: k.code,
-        )
-    if kind is None:
-        return None
-    raw["kind"] = kind.code
-    raw |= _how_much(fields, sheet, kind)
-    raw["risks"] = fields.several(
-        "risks", risks, title=_("Which risks does it answer?"), show=lambda code: f"{code} {shown(sheet.names[code])}"
-    )
-    raw["justification"] = fields.text("justification", title=_("Why this measure?"), lines=True, height=80)
-    if not st.button(_("Add"), type="primary", key=f"{keys}.new add", icon=":material/add:"):
-        return None
-    return _checked(fields, raw, sheet.names[kind.code])
-
-
-def _how_much(fields: Fields, sheet: Sheet, kind: MeasureKind) -> dict[str, Any]:
-    """Hours for a consultation, a sum for a compensation, nothing for another activity; and who gives it."""
-    raw: dict[str, Any] = {}
-    if kind.type is MeasureType.CONSULTATION:
-        subject, hours, who = st.columns(3)
-        with subject:
-            raw["subject"] = fields.text("subject", title=_("Subject"))
-        with hours:
-            raw["hours"] = fields.text("hours", title=_("Hours a month")) or None
-        with who:
-            raw["provider_id"] = _provider(fields, sheet)
-    elif kind.type is MeasureType.COMPENSATION:
-        raw["amount"] = fields.text("amount", live=True)
-        cap = cap_in_force(sheet.terms.caps, kind.code, sheet.terms.span.first)
-        if cap is not None and cap.amount is not None:
-            st.caption(why(Why("plan.cap_is", {"cap": cap.amount, "per": cap.per}, cap.source)))
+def _one(scope: Scope, measure: MeasureForm) -> dict[str, Any] | None:
+    """A measure as it shall be; nothing where it is removed."""
+    raw = measure.model_dump()
+    editing = f"editing {scope.sheet.plan.id}"
+    if session.recall(editing) == measure.id:
+        with st.container(border=True):
+            mended = _mend(scope, measure, editing)
+        return mended or raw
+    text, buttons = st.columns([5, 2], vertical_alignment="center")
+    text.markdown(lines.measure_line(scope.sheet, measure))
+    with buttons.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(_("Mend"), icon=":material/edit:", key=f"mend {measure.id}", disabled=measure.id is None):
+            session.remember(editing, measure.id)
+            st.rerun()
+        if st.button(_("Remove"), icon=":material/delete:", key=f"remove {measure.id}"):
+            return None
     return raw
 
 
-def _provider(fields: Fields, sheet: Sheet) -> Any:  # noqa: ANN401 an account's id or nothing
+def _mend(scope: Scope, measure: MeasureForm, editing: str) -> dict[str, Any] | None:
+    fields = Fields(f"measure {scope.sheet.plan.id}.{measure.id}", start=measure_form.as_typed(measure))
+    mended = measure_form.render(scope, fields, _("Save the measure"))
+    leave, template = st.columns(2)
+    if leave.button(_("Leave it as it is"), key=f"leave {measure.id}") or mended:
+        fields.clear()
+        session.drop(editing)
+        if not mended:
+            st.rerun()
+    with template.popover(_("Keep as a template"), icon=":material/bookmark_add:"):
+        _keep_template(measure)
+    return mended | {"id": measure.id} if mended else None
+
+
+def _keep_template(measure: MeasureForm) -> None:
+    """The saved measure, under a name, for the whole school."""
+    fields = Fields(f"template of {measure.id}", kept=False)
+    name = fields.text("name", title=_("Name of the template"))
+    st.caption(_("The whole school sees it; sensitive risks and the reasons tied to them are left out."))
+    if st.button(_("Keep"), type="primary", key=f"keep template {measure.id}"):
+        try:
+            form = checked(TemplateForm, {"name": name})
+        except Invalid as refusal:
+            fields.mark(refusal)
+            return
+        key = session.once(fields.key("template"))
+        if fields.hand_in(_("The template is kept."), plan_templates.keep_template, measure.id, form, key) is not None:
+            st.rerun()
+
+
+def _from_template(sheet: Sheet, risks: Sequence[str], name: str) -> None:
+    """Choosing a template fills the form below, to be adapted."""
     with session.at_work() as work:
-        staff = plan_writing.staff(work, sheet.plan.id)
-    names = {person.id: person.name for person in staff}
-    return fields.choice("provider_id", list(names), title=_("Who gives it"), show=lambda i: names[i], code=str)
+        found = {one.id: one for one in plan_templates.templates(work) if one.school_id == sheet.plan.school_id}
+    if not found:
+        return
+    key = f"take template {name} {session.turn(name)}"
+    chosen = st.selectbox(
+        _("From a template"), list(found), index=None, format_func=lambda i: found[i].name, key=key,
+        placeholder=plain("The school's templates"),
+    )  # fmt: skip
+    if chosen in found and session.recall(f"{key} taken") != chosen:
+        Fields(name).clear()
+        session.remember(f"template for {name}", _typed(found[chosen], risks))
+        st.rerun()
 
 
-def _checked(fields: Fields, raw: dict[str, Any], name: Named) -> dict[str, Any] | None:
-    try:
-        form = checked(MeasureForm, raw)
-        faults = {}
-        if not form.risks:
-            faults["risks"] = Why("plan.measure_without_risk", {"kind": name})
-        if form.type is MeasureType.CONSULTATION and form.hours is None:
-            faults["hours"] = Why("field.missing")
-        if form.type is MeasureType.COMPENSATION and form.amount is None:
-            faults["amount"] = Why("field.missing")
-        if not form.justification:
-            faults["justification"] = Why("field.missing")
-        if faults:
-            raise Invalid(faults)
-    except Invalid as refusal:
-        fields.mark(refusal)
-        return None
-    fields.clear()
-    return form.model_dump()
+def _typed(template: MeasureTemplate, risks: Sequence[str]) -> dict[str, Any]:
+    told = {
+        column: getattr(template, column) for column in ("type", "kind", "subject", "hours", "amount", "justification")
+    }
+    return measure_form.as_typed(
+        MeasureForm.model_validate(told | {"risks": [code for code in template.risks if code in risks]})
+    )
+
+
+def manage() -> None:
+    """The school's templates: renamed, removed."""
+    with session.at_work() as work:
+        found = list(plan_templates.templates(work))
+    with st.expander(_("Templates of measures ({count})", count=len(found)), icon=":material/bookmarks:"):
+        if not found:
+            st.caption(
+                _("A measure is kept as a template while a plan is written; then every plan of the school can use it.")
+            )
+            return
+        ids = {one.id: one for one in found}
+        chosen = st.selectbox(
+            _("Template"), list(ids), index=None, format_func=lambda i: ids[i].name, key="template to manage"
+        )
+        if chosen is not None:
+            _manage(ids[chosen])
+
+
+def _manage(template: MeasureTemplate) -> None:
+    fields = Fields(f"template {template.id}", start={"name": template.name}, kept=False)
+    name = fields.text("name", title=_("Name of the template"))
+    outcome: object = None
+    with st.container(horizontal=True):
+        if st.button(_("Rename"), key=f"rename {template.id}"):
+            try:
+                form = checked(TemplateForm, {"name": name})
+            except Invalid as refusal:
+                fields.mark(refusal)
+                return
+            outcome = attempt(plan_templates.rename_template, template.id, template.version, form) or _("Saved.")
+        if st.button(_("Remove the template"), icon=":material/delete:", key=f"remove template {template.id}"):
+            outcome = attempt(plan_templates.remove_template, template.id, template.version) or _(
+                "The template is removed."
+            )
+    if isinstance(outcome, str):
+        fields.clear()
+        session.leave_note(outcome, ":material/check_circle:")
+        st.rerun()

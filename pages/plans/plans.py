@@ -1,16 +1,17 @@
 """Support plans: the list, the queue of whoever decides, one plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.plans import evaluations, rolling, sheet
+from pages.plans import evaluations, many, measures, orphaned, printing, rolling, sheet
 from pages.shell import badges, lists, session, url
-from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown
-from services import places, plans
+from pages.shell.texts import _, grade, label, plain, semester, short_semester, shown, why
+from services import places, plans, queues
+from services.paging import Page
 from services.plans import PlanLine
 from services.rules.permissions import Actor, Permission
 from services.rules.school_year import Semester, semester_of
@@ -40,24 +41,68 @@ def render(actor: Actor) -> None:
     with session.at_work() as work:
         now, schools = semester_of(work.today), places.schools(work, Permission.PLAN_READ)
         mine_total = plans.find(work, mine=True).total
-    mine = st.segmented_control(
-        _("Show"), ["mine", "all"], default="mine" if mine_total else "all", key="show", bind="query-params", label_visibility="collapsed",
-        format_func=lambda which: plain("Waiting for me ({total})", total=mine_total) if which == "mine" else plain("All plans"),
-    )  # fmt: skip
-    wanted = _Wanted(mine=True) if mine == "mine" else _filters(now, {school.id: school.name for school in schools})
-    with session.at_work() as work:
-        page = plans.find(
-            work, semester=wanted.semester, status=wanted.status, school_id=wanted.school_id, mine=wanted.mine, number=url.number("page"),
-        )  # fmt: skip
-    if not page.total:
-        nothing = _("Nothing waits for you here.")
-        st.info(nothing if wanted.mine else _("No plan was found. A plan is begun on the pupil's card."))
-        return
-    opened = lists.choose_one("plans", _columns(page.lines, several=len(schools) > 1), [line.id for line in page.lines])
-    lists.pager(page)
+    show = _which(actor, mine_total)
+    many.results()
+    if show == "orphaned":
+        opened = orphaned.render()
+    else:
+        by_name = {school.id: school.name for school in schools}
+        wanted = _Wanted(mine=True) if show == "mine" else _filters(now, by_name)
+        opened = _list(actor, wanted, several=len(schools) > 1)
+        printing.of_list(actor, asdict(wanted))
+    if actor.may(Permission.PLAN_TEMPLATE):
+        measures.manage()
     if opened is not None:
         url.put(plan=opened)
         st.rerun()
+
+
+def _which(actor: Actor, mine_total: int) -> str | None:
+    """What waits for this person, everything, or what nobody can act on."""
+    names = {
+        "mine": plain("Waiting for me ({total})", total=mine_total),
+        "all": plain("All plans"),
+        **({"orphaned": plain("Nobody can act")} if actor.may(Permission.PLAN_SEE_ORPHANED) else {}),
+    }
+    chosen: str | None = st.segmented_control(
+        _("Show"), list(names), default="mine" if mine_total else "all", key="show", bind="query-params",
+        label_visibility="collapsed", format_func=lambda which: names[which],
+    )  # fmt: skip
+    return chosen
+
+
+def _list(actor: Actor, wanted: _Wanted, *, several: bool) -> UUID | None:
+    """The list, opened by a click or ticked for one step with many; the plan that was just chosen."""
+    number = url.number("page")
+
+    def read() -> Page[PlanLine]:
+        with session.at_work() as work:
+            return plans.find(
+                work, semester=wanted.semester, status=wanted.status, school_id=wanted.school_id, mine=wanted.mine, number=number,
+            )  # fmt: skip
+
+    step = many.offered(actor) if wanted.mine else None
+    at_once = step is not None and st.toggle(_("Several at once"), key="plans at once")
+    page = lists.as_shown(many.LIST, (wanted, number, actor.assignment_id), read) if at_once else read()
+    if not page.total:
+        _nothing(wanted)
+        return None
+    columns, opened = _columns(page.lines, several=several), None
+    if step is not None and at_once:
+        many.render(step, page.lines, columns)
+    else:
+        opened = lists.choose_one("plans", columns, [line.id for line in page.lines])
+    lists.pager(page)
+    return opened
+
+
+def _nothing(wanted: _Wanted) -> None:
+    if not wanted.mine:
+        st.info(_("No plan was found. A plan is begun on the pupil's card."))
+        return
+    with session.at_work() as work:
+        reason = queues.why_nothing(work)
+    st.info(why(reason), icon=":material/task_alt:")
 
 
 def _aside(actor: Actor) -> bool:

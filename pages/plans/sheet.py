@@ -1,34 +1,18 @@
 """One plan: what it says, where it stands, and the steps this person may take now."""
 
-from typing import Final, Literal
 from uuid import UUID
 
 import streamlit as st
 
 from models.vocabulary import Action, Stage
-from pages.plans import editor, evaluation, lines
+from pages.plans import deciding, editor, evaluation, hours, lines, printing, versions
+from pages.plans.deciding import STEPS
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.act import act
-from pages.shell.texts import _, grade, label, md, plain, semester, shown, why
-from services import plan_steps, plan_writing, plans
-from services.plans import Sheet
-from services.rules.answers import Why
+from pages.shell.texts import _, grade, label, md, plain, prose, semester, shown
+from services import plan_writing, plans
+from services.plans import Sheet, StepTaken
 from services.rules.permissions import Actor, Permission
-
-# Each step: what the button says, what is said when it is done, its icon.
-# fmt: off
-STEPS: Final[dict[Action, tuple[str, str, str]]] = {
-    Action.SUBMIT:  ("Submit",            "The plan is submitted.",             ":material/send:"),
-    Action.APPROVE: ("Approve",           "The plan is approved.",              ":material/check:"),
-    Action.RETURN:  ("Return",            "The plan is returned to the preparer.", ":material/undo:"),
-    Action.SUSPEND: ("Suspend",           "The plan is suspended.",             ":material/pause:"),
-    Action.RESUME:  ("Resume",            "The plan can be revised and submitted again.", ":material/play_arrow:"),
-    Action.REVISE:  ("Revise",            "The plan can be revised; then it is approved again at all levels.", ":material/edit:"),
-    Action.VOID:    ("Void",              "The plan is void.",                  ":material/delete:"),
-    Action.CLOSE:   ("Evaluate and close", "The plan is closed.",               ":material/task_alt:"),
-}
-# fmt: on
-_WITH_COMMENT: Final = (Action.RETURN, Action.SUSPEND)
 
 
 def render(actor: Actor, plan_id: UUID) -> None:
@@ -53,37 +37,43 @@ def render(actor: Actor, plan_id: UUID) -> None:
     )
     with state:
         badges.plan_badge(plan.status, plan.awaits)
-    _chain(sheet)
-    if sheet.editable:
-        editor.render(sheet)
+    versions.chain(sheet)
+    versions.what_changed(sheet)
+    printing.of_plan(actor, sheet)
+    deciding.to_mend(sheet)
+    if sheet.hold is not None and sheet.hold.mine:
+        _side_by_side(sheet, seen)
     else:
-        _contents(sheet)
-    _steps(sheet, seen)
+        editor.render(sheet) if sheet.editable else _contents(sheet)
+        _steps(sheet, seen)
     _about(actor, sheet, seen)
 
 
-def _chain(sheet: Sheet) -> None:
-    """Where the plan is on its way, the stage that is asked now in bold."""
-    words = [f"**{md(label(stage))}**" if stage is sheet.plan.awaits else md(label(stage)) for stage in (*sheet.chain,)]
-    preparer = md(sheet.preparer) if sheet.preparer else _("Role.preparer")
-    st.caption(" → ".join([preparer, *words]))
+def _side_by_side(sheet: Sheet, seen: int) -> None:
+    """The plan, and the decision beside it."""
+    content, decision = st.columns([3, 2], gap="large")
+    with content:
+        _contents(sheet)
+    with decision, st.container(border=True):
+        deciding.render(sheet, seen)
 
 
 def _contents(sheet: Sheet) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("Strengths"), anchor=False)
-        st.markdown(md(sheet.plan.strengths) or "—")
+        st.markdown(prose(sheet.plan.strengths) or "—")
     with right:
         st.subheader(_("The pupil's own goal"), anchor=False)
-        st.markdown(md(sheet.plan.goal) or "—")
+        st.markdown(prose(sheet.plan.goal) or "—")
     st.subheader(_("Risks"), anchor=False)
     for risk in sheet.risks:
         lock = " :material/lock:" if risk.sensitive else ""
         end = f" → {md(plain(f'Rating.{risk.end_rating}'))}" if risk.end_rating is not None else ""
         name = md(shown(sheet.names.get(risk.code, risk.code)))
-        note = f"  \n:gray[{md(risk.note)}]" if risk.note else ""
-        st.markdown(f"- **{md(risk.code)}** {name}: {md(plain(f'Rating.{risk.rating}'))}{end}{lock}{note}")
+        note = f"  \n{prose(risk.note)}" if risk.note else ""
+        rating = plain(f"Rating.{risk.rating}") if risk.rated else plain("not rated yet")
+        st.markdown(f"- **{md(risk.code)}** {name}: {md(rating)}{end}{lock}{note}")
     if sheet.hidden_risks:
         st.caption(_("{count} sensitive risks are not shown to your role.", count=sheet.hidden_risks))
     st.subheader(_("Measures"), anchor=False)
@@ -93,49 +83,24 @@ def _contents(sheet: Sheet) -> None:
 
 
 def _steps(sheet: Sheet, seen: int) -> None:
-    steps = [step for step in sheet.steps if step != Action.CLOSE]
     if "close" in sheet.steps:
         evaluation.render(sheet, seen)
-    if sheet.barred:
-        st.info(why(Why("plan.four_eyes")), icon=":material/group:")
-    if not steps:
-        return
-    st.divider()
-    needs_comment = any(step in _WITH_COMMENT for step in steps)
-    comment = ""
-    if needs_comment:
-        comment = st.text_area(
-            _("Reason (needed to return or suspend)"), key=f"comment {sheet.plan.id}", max_chars=2000, height=80
-        )
-    if "submit" in steps and sheet.missing:
-        st.warning(_("Before you can submit:"), icon=":material/checklist:")
-        st.markdown("\n".join(f"- {why(lack)}" for lack in sheet.missing))
-    with st.container(horizontal=True):
-        for step in steps:
-            _button(sheet, step, comment, seen)
-
-
-def _button(sheet: Sheet, step: Action, comment: str, seen: int) -> None:
-    text, done, icon = STEPS[step]
-    key = f"{step} {sheet.plan.id}"
-    if step == Action.VOID:
-        with st.popover(_(text), icon=icon):
-            st.markdown(_("The measures and risks of the plan are removed. This cannot be undone."))
-            pressed = st.button(_("Void the plan"), key=key)
-    else:
-        kind: Literal["primary", "secondary"] = "primary" if step in (Action.SUBMIT, Action.APPROVE) else "secondary"
-        pressed = st.button(_(text), icon=icon, type=kind, key=key)
-    if pressed:
-        act(_(done), plan_steps.take, sheet.plan.id, seen, step, comment)
+    if sheet.steps or sheet.barred or sheet.hold or sheet.to_take:
+        st.divider()
+    deciding.render(sheet, seen)
 
 
 def _about(actor: Actor, sheet: Sheet, seen: int) -> None:
+    hours.render(sheet)
+    versions.compare(sheet)
     with st.expander(_("History of the plan"), icon=":material/history:"):
         columns = {
             plain("When"): [shown(step.at) for step in sheet.history],
-            plain("Step"): [plain(STEPS[step.name][0]) for step in sheet.history],
+            plain("Step"): [_step(step.name) for step in sheet.history],
             plain("Stage"): [_stage(step.stage) for step in sheet.history],
-            plain("Person"): [step.by for step in sheet.history],
+            plain("Person"): [_who(step) for step in sheet.history],
+            plain("Version"): [str(step.round or "") for step in sheet.history],
+            plain("Reasons and points"): [_reasons(step) for step in sheet.history],
             plain("Comment"): [step.comment for step in sheet.history],
         }
         lists.table(columns, f"history {sheet.plan.id}")
@@ -143,6 +108,18 @@ def _about(actor: Actor, sheet: Sheet, seen: int) -> None:
         links.link(plain("The pupil's card"), paths.PUPILS, ":material/person:", pupil=sheet.plan.pupil_id)
     if actor.may(Permission.PLAN_ASSIGN):
         _reassign(sheet, seen)
+
+
+def _step(name: Action) -> str:
+    return plain(STEPS[name][0]) if name in STEPS else label(name)
+
+
+def _who(step: StepTaken) -> str:
+    return plain("{role} (deputy for {name})", role=step.by, name=step.for_whom) if step.for_whom else step.by
+
+
+def _reasons(step: StepTaken) -> str:
+    return ", ".join(label(word) for word in (*step.reasons, *step.points))
 
 
 def _stage(stage: Stage | None) -> str:

@@ -1,5 +1,6 @@
 """Enrol a pupil with the signed application; the verdict on eligibility stands beside the form."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -7,12 +8,14 @@ import streamlit as st
 from models.fields import born
 from models.pupils import PupilForm
 from models.vocabulary import Education, Gender, last_grade
-from pages.shell import session, url
+from pages.pupils import moves
+from pages.shell import links, paths, session, url
+from pages.shell.act import attempt
 from pages.shell.fields import Sheet
-from pages.shell.texts import _, md, why
-from services import clock, places, pupils
+from pages.shell.texts import _, md, plain, why
+from services import clock, duplicates, places, pupils
 from services.enrolment import enrol
-from services.errors import Invalid
+from services.errors import Invalid, Refusal
 from services.forms import checked
 from services.rules.permissions import Actor, Permission
 
@@ -37,6 +40,7 @@ def render(actor: Actor) -> None:
         fields(sheet)
     with beside:
         verdict(sheet)
+        _similar(sheet)
     sheet.keep()
     enrol, over = st.columns([1, 3])
     if over.button(_("Start over"), key="start over"):
@@ -44,6 +48,9 @@ def render(actor: Actor) -> None:
         st.rerun()
     if enrol.button(_("Enrol"), type="primary", key="enter hand in") and school_id is not None:
         _hand_in(sheet, school_id)
+    taken = session.recall(sheet.key("taken"))
+    if taken and taken == sheet.raw["personal_code"] and school_id is not None:
+        moves.ask(sheet, school_id, taken)
 
 
 def fields(sheet: Sheet) -> None:
@@ -99,6 +106,28 @@ def verdict(sheet: Sheet) -> None:
         show(f"**{md(name)}**: {why(said.why)}", icon=icon)
 
 
+def _similar(sheet: Sheet) -> None:
+    """Search before create: whoever looks like this pupil stands beside the form, with the reason."""
+    raw = sheet.raw
+    with session.at_work() as work:
+        found = duplicates.similar(
+            work, raw["first_name"], raw["last_name"], birth_date=_born(raw["birth_date"]), code=raw["personal_code"].strip()
+        )  # fmt: skip
+    if not found:
+        return
+    st.subheader(_("Already in your register?"), anchor=False)
+    for look, reasons in found:
+        with st.container(border=True):
+            links.link(f"{look.name}, {look.code}", paths.PUPILS, ":material/person:", pupil=look.id)
+            born_on = plain("born {day}", day=look.birth_date) if look.birth_date else ""
+            st.caption(" · ".join(md(word) for word in (look.school, born_on) if word))
+            st.markdown(" ".join(why(reason) for reason in reasons))
+
+
+def _born(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _birth_date_hint(code: str) -> None:
     bare = code.replace("-", "").strip()
     if len(bare) == 11 and bare.isascii() and bare.isdigit():
@@ -116,7 +145,12 @@ def _hand_in(sheet: Sheet, school_id: Any) -> None:  # noqa: ANN401 a school's i
         sheet.mark(refusal)
         return
     done = _("{name} is enrolled.", name=f"{form.first_name} {form.last_name}")
-    pupil_id = sheet.hand_in(done, enrol, school_id, form, session.once(SHEET))
-    if pupil_id is not None:
-        url.put(do=None, pupil=pupil_id)
-        st.rerun()
+    result = attempt(enrol, school_id, form, session.once(SHEET))
+    if isinstance(result, Refusal):
+        if result.why.name == "pupil.code_elsewhere":
+            session.remember(sheet.key("taken"), sheet.raw["personal_code"])
+        return
+    sheet.clear()
+    session.leave_note(done, ":material/check_circle:")
+    url.put(do=None, pupil=result)
+    st.rerun()

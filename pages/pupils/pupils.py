@@ -1,23 +1,33 @@
 """Find a pupil, enrol one, open the card. What is open stands in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
 from uuid import UUID
 
 import streamlit as st
 
 from models.vocabulary import PlanStatus
-from pages.pupils import card, enrolment
+from pages.pupils import card, class_list, enrolment, moves, twins
 from pages.shell import lists, session, url
 from pages.shell.texts import _, grade, label, plain
 from services import places, pupils
 from services.pupils import PupilLine
 from services.rules.permissions import Actor, Permission
 
+# What the address asks for beside the list and a card, and who may have it.
+_SCREENS: Final[Mapping[str, tuple[Callable[[Actor], None], Permission]]] = {
+    "enrol": (enrolment.render, Permission.PUPIL_ENROL),
+    "class": (class_list.render, Permission.PUPIL_ENROL),
+    "twins": (twins.render, Permission.PUPIL_ENROL),
+    "moves": (moves.render, Permission.PUPIL_MOVE),
+}
+
 
 def render(actor: Actor) -> None:
     pupil_id = url.uuid("pupil")
-    if url.text("do") == "enrol" and actor.may(Permission.PUPIL_ENROL):
-        enrolment.render(actor)
+    screen, needs = _SCREENS.get(url.text("do"), (None, None))
+    if screen is not None and needs is not None and actor.may(needs):
+        screen(actor)
     elif pupil_id is not None:
         card.render(actor, pupil_id)
     else:
@@ -25,13 +35,8 @@ def render(actor: Actor) -> None:
 
 
 def _list(actor: Actor) -> None:
-    head, button = st.columns([3, 1], vertical_alignment="bottom")
-    head.title(_("Pupils"), anchor=False)
-    if actor.may(Permission.PUPIL_ENROL) and button.button(
-        _("Enrol a pupil"), type="primary", icon=":material/person_add:", width="stretch", key="enrol"
-    ):
-        url.put(do="enrol")
-        st.rerun()
+    st.title(_("Pupils"), anchor=False)
+    _doors(actor)
     with session.at_work() as work:
         schools = places.schools(work, Permission.PUPIL_READ)
     text, school_id, without = _filters({school.id: school.name for school in schools})
@@ -48,6 +53,23 @@ def _list(actor: Actor) -> None:
     lists.pager(page)
     if chosen is not None:
         url.put(pupil=chosen)
+        st.rerun()
+
+
+def _doors(actor: Actor) -> None:
+    """What else is done with pupils."""
+    with st.container(horizontal=True):
+        if actor.may(Permission.PUPIL_ENROL):
+            _door(_("Enrol a pupil"), "enrol", ":material/person_add:", "primary")
+            _door(_("Enrol a class"), "class", ":material/group_add:")
+            _door(_("Likely duplicates"), "twins", ":material/content_copy:")
+        if actor.may(Permission.PUPIL_MOVE):
+            _door(_("Changes of school"), "moves", ":material/move_up:")
+
+
+def _door(text: str, do: str, icon: str, kind: Literal["primary", "secondary"] = "secondary") -> None:
+    if st.button(text, icon=icon, type=kind, key=do):
+        url.put(do=do)
         st.rerun()
 
 

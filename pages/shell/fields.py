@@ -43,11 +43,20 @@ class Sheet:
     def from_draft(self) -> bool:
         return bool(session.recall(self.key("opened")))
 
-    def text(self, name: str, *, title: str = "", live: bool = False, lines: bool = False, **options: Any) -> str:  # noqa: ANN401 Streamlit's options
+    def text(
+        self,
+        name: str,
+        *,
+        title: str = "",
+        live: bool = False,
+        lines: bool = False,
+        longest: int = 2000,
+        **options: Any,  # noqa: ANN401 Streamlit's options
+    ) -> str:
         shown = title or _(f"column.{name}")
         value = str(self.start.get(name) or "")
         if lines:
-            typed = st.text_area(shown, value, key=self.key(name), max_chars=2000, **options)
+            typed = st.text_area(shown, value, key=self.key(name), max_chars=longest, **options)
         else:
             typed = st.text_input(shown, value, key=self.key(name), max_chars=200, live=live, **options)
         return self._took(name, typed or "")
@@ -101,9 +110,12 @@ class Sheet:
 
     def several(self, name: str, options: Sequence[str], *, title: str, show: Callable[[str], str]) -> tuple[str, ...]:
         """Any number of several."""
-        picked = st.multiselect(title, options, format_func=show, key=self.key(name))
+        before = [code for code in options if code in (self.start.get(name) or ())]
+        picked = st.multiselect(title, options, default=before, format_func=show, key=self.key(name))
+        chosen = tuple(code for code in picked if code in options)
+        self.raw[name] = list(chosen)
         self._fault(name)
-        return tuple(code for code in picked if code in options)
+        return chosen
 
     def seen(self, version: int, by: str) -> int:
         """The version of the record that this form was opened with, asked before its fields are drawn.

@@ -1,6 +1,7 @@
 """What stands around every screen: the mark for our script, who one is, language, roles, the day of a demonstration."""
 
 import html
+from collections.abc import Mapping
 from uuid import UUID
 
 import streamlit as st
@@ -11,6 +12,7 @@ from pages.shell import session
 from pages.shell.act import show_notes
 from pages.shell.texts import _, label, md, plain
 from services import clock
+from services.rules.permissions import Actor
 from services.signin import Presence
 
 
@@ -36,7 +38,7 @@ def _mark() -> None:
 def _person(presence: Presence) -> None:
     st.markdown(f"**{md(presence.account.name)}**")
     if presence.actor is not None:
-        st.caption(md(label(presence.actor.role)))
+        st.caption(md(_acting(presence, presence.actor)))
     if len(presence.assignments) > 1 and not presence.must_set_password:
         _roles(presence)
     if st.button(_("Sign out"), icon=":material/logout:", key="sign out"):
@@ -56,12 +58,19 @@ def _roles(presence: Presence) -> None:
 
 
 def role_names(presence: Presence) -> dict[UUID, str]:
-    places = session.places(presence)
-    return {held.id: _role_name(held, places.get(held.id, "")) for held in presence.assignments}
+    places, absent = session.places(presence), session.absent(presence)
+    return {held.id: _role_name(held, places.get(held.id, ""), absent) for held in presence.assignments}
 
 
-def _role_name(held: Assignment, place: str) -> str:
-    return f"{label(held.role)}, {place}" if place else label(held.role)
+def _role_name(held: Assignment, place: str, absent: Mapping[UUID, str]) -> str:
+    name = f"{label(held.role)}, {place}" if place else label(held.role)
+    return plain("{role} (deputy for {name})", role=name, name=absent[held.id]) if held.id in absent else name
+
+
+def _acting(presence: Presence, actor: Actor) -> str:
+    if actor.assignment_id is None or actor.stands_for is None:
+        return label(actor.role)
+    return plain("{role} (deputy for {name})", role=actor.role, name=session.absent(presence)[actor.assignment_id])
 
 
 def _language() -> None:

@@ -13,7 +13,7 @@ from pages.claims import claims
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
-from pages.plans import plans
+from pages.plans import desk, plans
 from pages.pupils import pupils
 from pages.shell import account, entrance, links, paths, session
 from pages.shell.act import show
@@ -41,6 +41,7 @@ SCREENS: Final = (
     Screen("",               "Home",          "",             ":material/home:",         (),                    home.render),
     Screen("",               "Pupils",        paths.PUPILS,   ":material/group:",        (P.PUPIL_READ,),       pupils.render),
     Screen("",               "Plans",         paths.PLANS,    ":material/assignment:",   (P.PLAN_READ,),        plans.render),
+    Screen("",               "Expert's desk", paths.DESK,     ":material/fact_check:",   (P.PLAN_APPROVE_STATE,), desk.render),
     Screen("",               "Meetings",      paths.MEETINGS, ":material/forum:",        (P.MEETING_LEAD,),     meetings.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),

@@ -4,6 +4,7 @@ from typing import Final
 
 PUPILS: Final = "skoleni"
 PLANS: Final = "plani"
+DESK: Final = "eksperta-galds"
 MEETINGS: Final = "sapulces"
 CLAIMS: Final = "kompensacijas"
 FIGURES: Final = "parskati"
@@ -13,4 +14,4 @@ RULES: Final = "noteikumi"
 TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
-PATHS: Final = (PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT)
+PATHS: Final = (PUPILS, PLANS, DESK, MEETINGS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT)

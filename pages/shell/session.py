@@ -9,7 +9,7 @@ import streamlit as st
 
 from models.vocabulary import Language
 from pages.front import cookies
-from services import people, signin
+from services import own_roles, people, signin
 from services.errors import SignedOut
 from services.rules.permissions import Actor
 from services.signin import Entered, Presence
@@ -102,7 +102,12 @@ def choose_language(chosen: Language) -> None:
 
 def places(found: Presence) -> dict[UUID, str]:
     """Where each role of a person is held, by the assignment's id."""
-    return signin.places(found)
+    return own_roles.places(found.assignments)
+
+
+def absent(found: Presence) -> dict[UUID, str]:
+    """Whom each role of a person that is a deputy's stands for, by the assignment's id."""
+    return own_roles.absent(found.assignments)
 
 
 def choose_role(assignment_id: UUID) -> None:

@@ -68,5 +68,11 @@ def md(value: object) -> str:
     return _SPECIAL.sub(r"\\\1", text.replace("@", f"@{_JOINER}"))
 
 
+def prose(text: object) -> str:
+    """Everything somebody wrote, however long, line by line, literally."""
+    lines = str(text).splitlines()
+    return "  \n".join("".join(md(line[i : i + _LONGEST]) for i in range(0, len(line), _LONGEST)) for line in lines)
+
+
 def in_latvian() -> bool:
     return session.language() is Language.LATVIAN

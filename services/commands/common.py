@@ -44,7 +44,8 @@ def acting(name: str | None, *needs: Permission) -> Actor:
         return OPERATOR
     with reading() as session:
         account = session.exec(select(Account).where(Account.username == name.casefold())).one_or_none()
-        held = standing.assignments_of(session, account.id) if account and account.active else []
+        roles = standing.assignments_of(session, account.id) if account and account.active else []
+    held = [assignment for assignment in roles if assignment.deputy_for_id is None]
     if account is None or not held:
         raise Refusal("person.unknown", name=name)
     actors = [standing.as_actor(account, assignment) for assignment in held]

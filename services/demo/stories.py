@@ -14,8 +14,8 @@ from sqlmodel import col, select
 from models.claims import Claim, ClaimForm
 from models.places import School
 from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
-from models.vocabulary import Action, Education, MeasureType, Outcome, Rating, SchoolKind
-from services import claim_decisions, claims, clock, plan_steps, plan_writing
+from models.vocabulary import Action, Education, MeasureType, Outcome, Rating, ReviewPoint, SchoolKind, Stage
+from services import claim_decisions, claims, clock, desk, plan_steps, plan_writing
 from services.demo.cast import Cast
 from services.rules.permissions import Actor
 from services.work import Work, begin
@@ -121,7 +121,12 @@ def _write(team: Team, stories: Sequence[Story], semester: str, day: date, chanc
 
 
 def _step(work: Work, plan_id: UUID, step: Action) -> None:
-    plan_steps.take(work, plan_id, work.session.get_one(Plan, plan_id).version, step, _COMMENTS.get(step, ""))
+    plan = work.session.get_one(Plan, plan_id)
+    points: tuple[ReviewPoint, ...] = ()
+    if plan.awaits is Stage.STATE:
+        desk.take_one(work, plan_id)
+        points = tuple(ReviewPoint)
+    plan_steps.take(work, plan_id, plan.version, step, _COMMENTS.get(step, ""), points=points)
 
 
 def _close(work: Work, plan_id: UUID, chance: Random) -> None:

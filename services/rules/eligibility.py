@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from models.vocabulary import Education
 from services.rules.answers import Verdict, Why
 from services.rules.dated import Dated, in_force
+
+_OF_AGE: Final = 18
 
 
 class TargetGroup(Dated, Protocol):
@@ -34,3 +36,8 @@ def eligible(groups: Sequence[TargetGroup], education: Education, grade: int, on
         return Verdict(ok=False, why=Why("eligibility.outside", values | {"grades": grades}, now[0].source))
     ended = max(same, key=lambda group: group.valid_to or date.max, default=None)
     return Verdict(ok=False, why=Why("eligibility.nobody", values, ended.source if ended else ""))
+
+
+def of_age(born: date, on: date) -> bool:
+    """Whether somebody signs for themselves: from the eighteenth birthday on."""
+    return (on.year - born.year, on.month, on.day) >= (_OF_AGE, born.month, born.day)

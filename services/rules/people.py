@@ -15,6 +15,10 @@ MAY_GRANT: Final[Mapping[Role, AbstractSet[Role]]] = {
     Role.OPERATOR:                 frozenset(ASSIGNABLE_ROLES),
 }
 # fmt: on
+# Whose work waits when they are away, so that a colleague may do it; and who may be that colleague. Not those who give
+# consultations, because their work is done with the pupil and they see nobody else's children; not the auditor, whose
+# eyes are to be their own; not the administrator, who gives rights to others.
+MAY_STAND_IN: Final = frozenset(ASSIGNABLE_ROLES) - {Role.PROVIDER, Role.AUDITOR, Role.ADMINISTRATOR}
 
 
 def may_grant(granter: Role, role: Role) -> bool:

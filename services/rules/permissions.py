@@ -93,6 +93,8 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     P.INSTALLATION_RUN:          (N,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
 }
 # fmt: on
+# A deputy does an absent colleague's work; nobody's rights grow by it, not even for a day.
+NOT_AS_DEPUTY: Final = frozenset({P.STAFF_MANAGE})
 GRANTS: Final[Mapping[Permission, Mapping[Role, Level]]] = {
     permission: dict(zip(_COLUMNS, levels, strict=True)) for permission, levels in _TABLE.items()
 }
@@ -116,8 +118,22 @@ class Actor:
     assignment_id: UUID | None = None
     sid_hash: str | None = None
     language: Language = Language.LATVIAN
+    stands_for: UUID | None = None  # the account of the colleague whose deputy they act as
+    stands_for_username: str = ""
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """Whose plans count as one's own: a deputy leads those of the colleague they stand for."""
+        return self.stands_for or self.account_id
+
+    @property
+    def hands(self) -> frozenset[UUID]:
+        """Whose hand this is: whoever acts, and for whom. Neither may have two steps of one plan."""
+        return frozenset(one for one in (self.account_id, self.stands_for) if one is not None)
 
     def level(self, permission: Permission) -> Level:
+        if self.stands_for is not None and permission in NOT_AS_DEPUTY:
+            return Level.NOTHING
         return level_of(self.role, permission)
 
     def may(self, permission: Permission) -> bool:

@@ -1,6 +1,6 @@
 """Which step leads from which status to which, and what it takes. One table per thing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,6 +58,10 @@ CLAIM: Final[Workflow[ClaimStatus]] = (
     Step(Action.PAY,      frozenset({_C.APPROVED}),  _C.PAID,      P.CLAIM_PAY,    four_eyes=True),
 )
 # fmt: on
+# Who decides at which stage.
+DECIDES: Final[Mapping[Stage, P]] = {
+    step.awaits: step.needs for step in PLAN if step.name is Action.APPROVE and step.awaits is not None
+}
 
 
 def steps_from(

@@ -100,7 +100,10 @@ def give_staff(work: Work) -> list[dict[str, Any]]:
         .join(Assignment, col(Assignment.account_id) == col(Account.id))
         .join(School, col(School.id) == Assignment.school_id)
         .where(
-            work.within(Permission.DATA_EXPORT, School), standing.held_today(), col(Assignment.role).in_(SCHOOL_ROLES)
+            work.within(Permission.DATA_EXPORT, School),
+            standing.held_today(),
+            col(Assignment.role).in_(SCHOOL_ROLES),
+            col(Assignment.deputy_for_id).is_(None),
         )
         .order_by(col(School.reg_no), col(Account.last_name), col(Account.first_name), col(Assignment.id))
     )

@@ -92,7 +92,7 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
     )  # fmt: skip
     plan.code = row.plan_code or plan.code
     plan.grade = row.grade or plan.grade
-    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.account_id)
+    plan.preparer_id = preparers.get(row.preparer, None if history else work.actor.owner_id)
     work.add(plan, Action.IMPORT)
     work.session.flush()
     if void:
@@ -107,7 +107,9 @@ def _keep(work: Work, pupil: Pupil, row: PlanRow, preparers: Mapping[str, UUID],
 
 
 def _known(work: Work, pupil: Pupil, row: PlanRow) -> Plan | None:
-    query = select(Plan).where(Plan.pupil_id == pupil.id, Plan.semester == row.semester)
+    query = select(Plan).where(
+        Plan.pupil_id == pupil.id, Plan.school_id == pupil.school_id, Plan.semester == row.semester
+    )
     found = work.session.exec(query.order_by(col(Plan.id))).all()
     if row.status is PlanStatus.VOID:
         return next(

@@ -16,8 +16,17 @@ from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan, PlanRisk, PlanStep
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import ASSIGNABLE_ROLES, ClaimStatus, MeasureType, Outcome, PlanStatus, SchoolKind, Stage
-from services import figures, integrity, passwords
+from models.vocabulary import (
+    ASSIGNABLE_ROLES,
+    ClaimStatus,
+    MeasureType,
+    Outcome,
+    PlanStatus,
+    SchoolKind,
+    Stage,
+    TransferStatus,
+)
+from services import duplicates, figures, integrity, moving, passwords
 from services.counting import Dimension, Measure, Question
 from services.demo import cast as casting
 from services.demo.cast import PARTS
@@ -34,7 +43,9 @@ def all_of(table: type[SQLModel]) -> list[Any]:
 def test_there_are_eleven_schools_and_a_hundred_and_twenty_pupils(klavas: str) -> None:
     schools, pupils = all_of(School), all_of(Pupil)
 
-    assert (len(schools), len(pupils)) == (11, PUPILS) == (11, 120)
+    children = {(pupil.first_name, pupil.last_name, pupil.birth_date) for pupil in pupils}
+    assert (len(schools), len(children)) == (11, PUPILS) == (11, 120)
+    assert len(pupils) == PUPILS + 1  # one of them was entered twice
     assert {school.kind for school in schools} == {SchoolKind.GENERAL, SchoolKind.SPECIAL, SchoolKind.VOCATIONAL}
     assert {pupil.school_id for pupil in pupils} == {school.id for school in schools}
 
@@ -99,7 +110,7 @@ def test_the_cast_of_the_tests_lives_here_too(klavas: str) -> None:
 def test_no_personal_code_can_be_anybodys(klavas: str) -> None:
     codes = [row.code for row in all_of(PersonalCode)]
 
-    assert len(set(codes)) == PUPILS
+    assert len(set(codes)) == PUPILS + 1
     assert [code for code in codes if pvn.is_valid(code.replace("-", ""))] == []
     birthdays = {pupil.id: pupil.birth_date for pupil in all_of(Pupil)}
     assert all(born(row.code) == birthdays[row.pupil_id] for row in all_of(PersonalCode))
@@ -129,6 +140,17 @@ def test_closed_plans_are_evaluated_in_more_than_one_way(klavas: str) -> None:
 
     assert {Outcome.CONTINUES, Outcome.IMPROVED} <= outcomes
     assert None not in outcomes
+
+
+def test_a_move_a_request_and_a_duplicate_are_there_to_be_seen(klavas: str) -> None:
+    cast = casting.recall()
+    with look(cast.ilze) as work:
+        lines = moving.find(work).lines
+        (pair,) = duplicates.candidates(work)
+
+    assert Counter(line.status for line in lines) == {TransferStatus.ASKED: 1, TransferStatus.DONE: 1}
+    assert [line.decides for line in lines if line.status is TransferStatus.ASKED] == [True]
+    assert pair.one.name == pair.other.name
 
 
 def test_everything_holds(klavas: str) -> None:

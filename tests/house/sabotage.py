@@ -46,7 +46,7 @@ def copy_to(folder: Path) -> Path:
 def passes(tree: Path, tests: Sequence[str], *, learning: bool = False) -> tuple[int, str]:
     """What pytest answers in that tree, and its last words. Only while learning it may keep what it compiled."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PUMPURS_CI"))}
-    environment = kept | ({} if learning else {"PYTHONDONTWRITEBYTECODE": "1"})
+    environment = kept | ({} if learning else {"PYTHONDONTWRITEBYTECODE": "1", "PUMPURS_SABOTAGE": "1"})
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-k", ONE_DATABASE, *tests]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout[-1500:] + done.stderr[-500:]

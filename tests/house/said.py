@@ -25,7 +25,7 @@ from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, work
+from services import counting, forms, programme, timeline, work
 from services.rules.permissions import Level, Permission, level_of
 from services.transfer import columns
 from tests.house.source import Module, application, dotted
@@ -54,7 +54,7 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id"}
+FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
@@ -116,6 +116,9 @@ def in_tables() -> set[str]:
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
         *(row[0] for row in decide.STEPS.values()),
+        *timeline._STEPS.values(),
+        *timeline._DECIDED.values(),
+        *timeline._ANSWERS.values(),
     }
 
 
@@ -124,7 +127,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, counting, columns):
+    for module in (vocabulary, counting, columns, timeline):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
@@ -153,6 +156,7 @@ def names() -> set[str]:
         *(f"field.{word}" for word in forms._MESSAGES.values()),
         *(f"grade.{education}" for education in Education),
         *(f"sees.{level.name.lower()}" for level in seen_by),
+        "sees.former",
         *(f"compensation.{word}" for word in ("in_full", "capped", "used_up")),
     }
 
@@ -162,7 +166,7 @@ def recorded() -> set[str]:
     tables = {name: table for name, table in SQLModel.metadata.tables.items() if name not in UNRECORDED}
     kept = {column.name for table in tables.values() for column in table.columns if _told(column)} - work._UNRECORDED
     return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures")} | {
-        f"kept.{name}" for name in {*kept, "risks"}
+        f"kept.{name}" for name in {*kept, "file", "risks"}
     }
 
 

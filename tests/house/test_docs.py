@@ -11,6 +11,7 @@ from typer.main import get_command
 from services.commands import app
 from services.counting import Dimension, Measure
 from services.transfer.columns import COLUMNS, Kind
+from tests.house import picture
 from tests.house.source import ROOT, application
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -136,3 +137,11 @@ def test_every_link_leads_somewhere() -> None:
             there = anchor in anchors(file.read_text("utf-8"))
         dead += [] if there else [(path, link)]
     assert dead == []
+
+
+def test_the_picture_of_a_plans_ways_is_the_table_of_steps() -> None:
+    """Out of date? python -m tests.house.picture draws it anew."""
+    handbook = picture.HANDBOOK.read_text("utf-8")
+
+    assert "stateDiagram-v2" in handbook
+    assert picture.drawn(handbook) == handbook

@@ -7,7 +7,7 @@ import grimp
 import pytest
 
 from tests.house.source import ROOMS, Module, application, calls, dotted, imported, modules, place, within
-from tests.services.matrix.use_cases import NOT_USE_CASES
+from tests.services.matrix.steps import NOT_USE_CASES
 
 FRAMEWORK = ("streamlit", "streamlit_authenticator", "altair")
 DATABASE = ("sqlalchemy", "sqlmodel", "alembic", "models.database", "models.schema")
@@ -21,6 +21,7 @@ FLOATS = {"services/transfer/writing.py"}
 # Whoever warms the server up reads the rules before there is a visitor.
 OPERATORS = {"pages/front/warmup.py"}
 OWN_THINGS = {
+    "deputies.own": "a person's own",
     "drafts.load": "a person's own",
     "drafts.keep": "a person's own",
     "drafts.drop": "a person's own",

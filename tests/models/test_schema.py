@@ -125,7 +125,7 @@ def test_what_people_edit_has_a_version_that_the_database_watches(table: type[An
 
 def test_every_foreign_key_that_lists_are_read_by_leads_an_index() -> None:
     """Deleting or joining by a parent never reads a whole table of pupils' data."""
-    small = {"programme_id", "decided_by", "paid_by", "assignment_id", "led_by", "asked_by", "undone_by"}
+    small = {"programme_id", "decided_by", "paid_by", "assignment_id", "led_by", "asked_by", "undone_by", "for_id"}
     unled = {
         f"{name}.{key.parent.name}"
         for name, table in TABLES.items()

@@ -66,10 +66,7 @@ def test_a_pupil_whom_another_school_has(home_world: World, language: Language) 
 
     visit = enrolment(home_world, language)
 
-    said = {
-        LV: "Šo personas kodu šeit nevar uzņemt. Lūdzu, palūdziet koordinatoram to pārbaudīt.",
-        EN: "This personal code cannot be enrolled here. Please ask the coordinator to check it.",
-    }
+    said = {LV: "Šis personas kods ir citas skolas uzskaitē.", EN: "Another school holds this personal code."}
     assert visit.errors == [said[language]]
     assert (how_many(Pupil), how_many(PersonalCode)) == (1, 1)
 

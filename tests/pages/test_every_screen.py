@@ -10,6 +10,7 @@ from pages.shell.menu import SCREENS
 from pages.shell.paths import (
     ACCOUNT,
     CLAIMS,
+    DESK,
     FIGURES,
     IMPORT,
     MEETINGS,
@@ -39,8 +40,8 @@ MENUS: dict[str, set[str]] = {
     "gita": {PUPILS, PLANS},
     "mara": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
     "aija": {CLAIMS, FIGURES},
-    "sandra": {PUPILS, PLANS, CLAIMS, FIGURES, TRAIL},
-    "elza": {PLANS, FIGURES},
+    "sandra": {PUPILS, PLANS, DESK, CLAIMS, FIGURES, TRAIL},
+    "elza": {PLANS, DESK, FIGURES},
     "austra": {PUPILS, PLANS, CLAIMS, FIGURES, IMPORT, TRAIL},
     "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL},
 }
@@ -64,6 +65,8 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield PUPILS, {"do": "edit", "pupil": told.pupils["river"]}
     yield from ((PUPILS, {"pupil": pupil}) for pupil in told.pupils.values())
     yield PLANS, {"show": "Visi plāni"}
+    yield PLANS, {"show": "Neviens nevar rīkoties"}
+    yield from ((DESK, {"plan": plan}) for plan in told.plans.values())
     yield from ((PLANS, {"do": what}) for what in ("evaluate", "roll"))
     yield MEETINGS, {"do": "open"}
     yield MEETINGS, {"whose": "Visu"}

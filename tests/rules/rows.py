@@ -77,3 +77,10 @@ class Risk:
     code: str = "R3.05"
     rating: int = 2
     rated: bool = True
+
+
+@dataclass(frozen=True)
+class Taken:
+    round: int
+    step: str
+    stage: Stage | None = None

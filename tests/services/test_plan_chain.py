@@ -6,7 +6,7 @@ from models.plans import Plan
 from models.vocabulary import Action, Outcome, PlanStatus, Role, Stage
 from services import plan_steps, plan_writing, programme
 from services.errors import Incomplete, NotFound, NotNow, NotPermitted, Overtaken, Refusal
-from services.work import begin
+from services.work import OPERATOR, begin, look
 from tests.world import World, complete
 
 
@@ -113,12 +113,18 @@ def test_a_decision_on_something_changed_meanwhile_is_refused(world: World) -> N
     assert world.plan(plan_id).awaits is Stage.DIRECTOR
 
 
-def test_a_plan_with_money_in_play_is_not_voided(world: World) -> None:
+@pytest.mark.parametrize("decided", [(), (Action.APPROVE,), (Action.APPROVE, Action.PAY)])
+def test_void_is_refused_after_money(world: World, decided: tuple[Action, ...]) -> None:
     plan_id = world.running()
-    world.claim(plan_id)
+    claim = world.claim(plan_id)
+    for step, who in zip(decided, (world.cast.mara, world.cast.aija), strict=False):
+        world.decide(who, step, claim)
 
     with pytest.raises(Refusal, match="plan.void_after_money"):
         world.step(world.cast.peteris, plan_id, Action.VOID)
+    assert world.plan(plan_id).status is PlanStatus.RUNNING
+    with look(OPERATOR) as work:
+        assert len(plan_steps.plan_facts.contents(work, plan_id).measures) == 1
 
 
 def test_a_plan_whose_only_claim_was_rejected_can_be_voided(world: World) -> None:
@@ -140,13 +146,25 @@ def test_suspend_resume_and_approve_again(world: World) -> None:
     assert world.plan(plan_id).status is PlanStatus.REVISING
 
 
-def test_a_plan_of_a_past_semester_is_not_resumed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("day", "resumed"), [("2017-12-31", False), ("2018-01-01", True), ("2018-08-31", True), ("2018-09-01", False)]
+)
+def test_a_plan_is_resumed_within_its_semester_and_neither_before_nor_after(
+    world: World, monkeypatch: pytest.MonkeyPatch, day: str, resumed: bool
+) -> None:
     plan_id = world.running()
     world.step(world.cast.dace, plan_id, Action.SUSPEND, "Skolēns ilgstoši slimo.")
-    monkeypatch.setenv("PUMPURS_TODAY", "2018-09-03")
+    monkeypatch.setenv("PUMPURS_TODAY", day)
+    with begin(world.cast.dace) as work:
+        plan = work.session.get_one(Plan, plan_id)
+        assert (Action.RESUME in plan_steps.allowed(work, plan, [])) is resumed
 
-    with pytest.raises(Refusal, match="plan.resume_only_in_semester"):
+    if resumed:
         world.step(world.cast.dace, plan_id, Action.RESUME)
+    else:
+        with pytest.raises(Refusal, match="plan.resume_only_in_semester"):
+            world.step(world.cast.dace, plan_id, Action.RESUME)
+    assert world.plan(plan_id).status is (PlanStatus.REVISING if resumed else PlanStatus.SUSPENDED)
 
 
 def test_closing_takes_an_evaluation_of_every_risk(world: World) -> None:

@@ -189,6 +189,9 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment') as batch_op:
         batch_op.add_column(sa.Column('deputy_for_id', sa.Uuid(), nullable=True))
         batch_op.create_foreign_key('fk_assignment_deputy_for_id', 'assignment', ['deputy_for_id'], ['id'])
+    with op.batch_alter_table('plan_step') as batch_op:
+        batch_op.add_column(sa.Column('for_id', sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key('fk_plan_step_for_id', 'account', ['for_id'], ['id'])
     op.create_index('ix_assignment_deputy_for_id', 'assignment', ['deputy_for_id'])
     op.drop_index('ix_plan_one_per_semester', 'plan')
     op.create_index(

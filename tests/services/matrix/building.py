@@ -22,7 +22,9 @@ from services.forms import checked
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look
-from tests.services.matrix import sitting
+from tests.services.matrix import preparing, sitting
+from tests.services.matrix.between import ask_around
+from tests.services.matrix.deputy import stand_in
 from tests.services.matrix.stage import ABROAD, ACTING, CLAIMS, HOME, MUNICIPALITY_OF, PATHS, STRAIGHT, Spot, Stage
 from tests.world import FAR_MUNICIPALITY, FAR_SCHOOL, JANUARY, SPRING, complete
 
@@ -97,6 +99,7 @@ def build() -> Stage:
         actors = _actors(builder, work)
     sides = [*((where, False) for where in MUNICIPALITY_OF), *((where, True) for where in ACTING)]
     spots = {(where, own): _spot(builder, where, own, actors) for where, own in sides}
+    spots = ask_around(spots)
     return Stage(actors, spots, {name: school.id for name, school in builder.schools.items()}, builder.municipalities)
 
 
@@ -158,6 +161,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     contents = _contents(actors[f"{Role.PROVIDER} {where}"] if own else None)
     plans = _write(crew.preparer, {name: children[name] for name in paths}, contents)
     _lead(crew, plans, paths)
+    preparing.prepare(crew.preparer, f"{where} {own}", plans["suspended"])
     filed = {} if own else _file(crew, {status: plans[f"claim {status}"] for status in CLAIMS}, straight)
     held = sitting.meet(crew.director, children["running"])
     assert crew.hand.account_id is not None
@@ -165,7 +169,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed, held), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id, held,
+        crew.hand.assignment_id, stand_in(crew.colleague, SINCE), *[children["void"]] * 3, held,
     )  # fmt: skip
 
 

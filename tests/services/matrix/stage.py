@@ -33,6 +33,10 @@ class Spot:
     colleague: UUID
     hand: UUID
     hands_role: UUID
+    deputys_role: UUID  # in which the colleague is stood in for
+    asked_of: UUID  # a request for a pupil of this school
+    asked_for: UUID  # a request of this school for another's pupil
+    verdict: UUID
     meetings: Mapping[str, UUID]  # an open one, a closed one, and a decision of each
 
     @property

@@ -11,10 +11,12 @@ from services import claim_decisions, claims, plan_facts, plan_steps
 from services.rules.permissions import GRANTS, Actor, Level, Permission
 from services.rules.workflows import CLAIM, PLAN, Step, step_named
 from services.work import Work
+from tests.services.matrix import calls
 from tests.services.matrix.building import claim_form, evaluation
 from tests.services.matrix.relations import NOT_FOUND, NOT_PERMITTED, reaches
 from tests.services.matrix.stage import CLAIMS, PATHS, Spot, Stage
 from tests.services.matrix.trying import ACTORS, said, spots_for, tried
+from tests.world import looked_at
 
 PLAN_STEPS = list(dict.fromkeys(step.name for step in PLAN))
 
@@ -23,7 +25,7 @@ def take(work: Work, spot: Spot, plan_id: UUID, name: Action) -> Any:
     """A step as its button takes it: closing goes with the evaluation."""
     if name is Action.CLOSE:
         return plan_steps.close(work, plan_id, spot.versions[plan_id], evaluation(work, plan_id))
-    return plan_steps.take(work, plan_id, spot.versions[plan_id], name, "iemesls")
+    return plan_steps.take(work, plan_id, spot.versions[plan_id], name, "iemesls", **looked_at(name))
 
 
 @pytest.mark.parametrize("who", ACTORS)
@@ -36,6 +38,7 @@ def test_the_steps_offered_on_a_plan_are_those_that_are_taken(stage: Stage, who:
                 continue
             for status in (status for status in PATHS if status in spot.plans):
                 plan_id = spot.plans[status]
+                calls.taken_first(work, plan_id)
                 buttons = plan_steps.allowed(
                     work, work.session.get_one(Plan, plan_id), plan_facts.steps_taken(work, plan_id)
                 )

@@ -1,34 +1,46 @@
 """Every use case with what it asks for and how it is called on one spot of the stage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from models.vocabulary import Action, Education, Language
+from models.vocabulary import Action, Education, Language, Paper
 from services import (
     agendas,
     claim_decisions,
     claim_lists,
     claims,
     counting,
+    deputies,
+    desk,
     drafts,
+    duplicates,
     enrolment,
     evaluating,
     figures,
     home,
     meetings,
+    moving,
+    orphans,
+    papers,
     people,
     places,
     plan_steps,
+    plan_templates,
+    plan_versions,
+    plan_work,
     plan_writing,
     plans,
     programme,
     pupils,
+    queues,
     rolling,
     staff,
+    timeline,
     trail_reading,
 )
+from services.documents.making import Ending
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls
@@ -71,6 +83,7 @@ def module_and_name(function: Callable[..., Any]) -> str:
 _BOTH: Final = counting.Question((counting.Dimension.SEMESTER,))
 _TAKE: Final = plan_steps.take
 _READ: Final = Need(P.PLAN_READ)
+_ORDERS: Final = (anywhere(P.PUPIL_READ), _READ)
 _AS_M: Final = (_READ, Need(P.PLAN_APPROVE_MUNICIPALITY))
 _AS_S: Final = (_READ, Need(P.PLAN_APPROVE_STATE))
 _AS_D: Final = (_READ, Need(P.PLAN_APPROVE_DIRECTOR))
@@ -91,11 +104,28 @@ USE_CASES: Final = (
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
+    UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
+    UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
+    UseCase(deputies.name,         [Need(P.STAFF_MANAGE)], calls.name_deputy, "director river"),
+    UseCase(deputies.end,          [Need(P.STAFF_MANAGE)], calls.end_deputy, "administrator"),
+    UseCase(desk.overview,         [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.overview(w), "expert"),
+    UseCase(desk.queue,            [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.queue(w), "expert"),
+    UseCase(desk.waits,            [anywhere(P.PLAN_APPROVE_STATE)], lambda w, s: desk.waits(w, s.plans["draft"]), "expert"),
+    UseCase(desk.take_next,        [anywhere(P.PLAN_APPROVE_STATE)], lambda w, _: desk.take_next(w), "expert"),
+    UseCase(desk.take_one,         [Need(P.PLAN_APPROVE_STATE)], lambda w, s: desk.take_one(w, s.plans[calls.at_state(s)]), "expert"),
+    UseCase(desk.give_back,        [Need(P.PLAN_APPROVE_STATE)], calls.give_back, "state_coordinator"),
     UseCase(drafts.load,           [], lambda w, _: drafts.load(w, "plans"), "expert"),
     UseCase(drafts.keep,           [], lambda w, _: drafts.keep(w, "plans", {"goal": "…"}), "expert"),
     UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
+    UseCase(duplicates.candidates, [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.candidates(w), "director river"),
+    UseCase(duplicates.similar,    [anywhere(P.PUPIL_READ)], lambda w, _: duplicates.similar(w, "Anna", "Lomzara1"), "preparer river"),
+    UseCase(duplicates.compare,    [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.compare(w, s.pupils["draft"], s.pupils["void"]), "director river"),
+    UseCase(duplicates.settle,     [Need(P.PUPIL_ENROL)], calls.settle, "school_coordinator river"),
+    UseCase(duplicates.undo,       [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.undo(w, s.verdict, 1), "school_coordinator river"),
+    UseCase(duplicates.verdicts,   [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.verdicts(w), "director river"),
     UseCase(agendas.agenda,        [Need(P.MEETING_LEAD)], lambda w, s: agendas.agenda(w, s.meetings["open"]), "preparer river"),
     UseCase(agendas.classes,       [anywhere(P.MEETING_LEAD)], lambda w, _: agendas.classes(w), "director river"),
     UseCase(agendas.case,          [Need(P.MEETING_LEAD)], calls.case, "school_coordinator river"),
@@ -103,7 +133,7 @@ USE_CASES: Final = (
     UseCase(meetings.change_meeting, [Need(P.MEETING_LEAD)], calls.on_meeting(meetings.change_meeting, calls.SITTING), "director river"),
     UseCase(meetings.close_meeting, [Need(P.MEETING_LEAD)], calls.on_meeting(meetings.close_meeting), "school_coordinator river"),
     UseCase(meetings.decide,       [Need(P.MEETING_LEAD)], calls.decide_at_meeting, "preparer river"),
-    UseCase(meetings.take_back,    [Need(P.MEETING_LEAD)], calls.take_back, "preparer river"),
+    UseCase(meetings.take_back,    [Need(P.MEETING_LEAD)], calls.take_back_decision, "preparer river"),
     UseCase(meetings.mark,         [Need(P.MEETING_LEAD)], calls.mark, "preparer river"),
     UseCase(meetings.find,         [anywhere(P.MEETING_LEAD)], lambda w, _: meetings.find(w), "director river"),
     UseCase(meetings.get_meeting,  [Need(P.MEETING_LEAD)], lambda w, s: meetings.get_meeting(w, s.meetings["closed"]), "director river"),
@@ -121,6 +151,20 @@ USE_CASES: Final = (
     UseCase(rolling.run,           [Need(P.PLAN_ASSIGN)], calls.run_rolling, "school_coordinator river"),
     UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
     UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
+    UseCase(moving.find,           [anywhere(P.PUPIL_MOVE)], lambda w, _: moving.find(w), "municipality_coordinator home"),
+    UseCase(moving.ask,            [Need(P.PUPIL_ENROL)], calls.ask, "school_coordinator river"),
+    UseCase(moving.withdraw,       [Need(P.PUPIL_ENROL)], lambda w, s: moving.withdraw(w, s.asked_for, 1), "director river"),
+    UseCase(moving.refuse,         [Need(P.PUPIL_MOVE)], lambda w, s: moving.refuse(w, s.asked_of, 1, "iemesls"), "director river"),
+    UseCase(moving.confirm,        [Need(P.PUPIL_MOVE)], lambda w, s: moving.confirm(w, s.asked_of, 1, w.today), "municipality_coordinator home"),
+    UseCase(moving.send,           [Need(P.PUPIL_MOVE)], calls.send, "state_coordinator", on="craft"),
+    UseCase(orphans.find,          [anywhere(P.PLAN_SEE_ORPHANED)], lambda w, _: orphans.find(w), "school_coordinator river"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["running"], Paper.PLAN, Ending.PDF), "expert", "the plan"),
+    UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["closed"], Paper.EVALUATION, Ending.DOCX), "provider river", "the evaluation"),
+    UseCase(papers.of_plan,        _ORDERS, lambda w, s: papers.of_plan(w, s.plans["running"], Paper.ORDER, Ending.PDF), "preparer river", "the order"),
+    UseCase(papers.order,          _ORDERS, lambda w, s: papers.order(w, [s.plans["running"], s.plans["closed"]], Ending.PDF), "director river"),
+    UseCase(papers.order_of_day,   [anywhere(P.PLAN_READ)], lambda w, _: papers.order_of_day(w, w.today, Ending.PDF), "director river"),
+    UseCase(papers.of_pupil,       [Need(P.PUPIL_READ)], lambda w, s: papers.of_pupil(w, s.pupils["draft"], Ending.PDF), "provider river"),
+    UseCase(papers.printable,      [anywhere(P.PLAN_READ)], lambda w, _: papers.printable(w), "auditor"),
     UseCase(people.grantable,      [anywhere(P.STAFF_MANAGE)], lambda w, _: people.grantable(w), "director river"),
     UseCase(people.find,           [anywhere(P.STAFF_MANAGE)], lambda w, _: people.find(w), "school_coordinator river"),
     UseCase(people.add,            [Need(P.STAFF_MANAGE)], calls.add_person, "director river"),
@@ -144,10 +188,25 @@ USE_CASES: Final = (
     UseCase(_TAKE, _SUSPENDS, calls.take(Action.RESUME, "suspended"), "preparer river", "resume"),
     UseCase(_TAKE, _WRITES,   calls.take(Action.REVISE, "running"), "preparer river", "revise"),
     UseCase(_TAKE, _WRITES,   calls.take(Action.VOID, "draft"), "preparer river", "void"),
+    UseCase(plan_steps.take_many,  _WRITES, calls.take_many(Action.SUBMIT, "draft"), "preparer river", "submit"),
+    UseCase(plan_steps.take_many,  _AS_D, calls.take_many(Action.APPROVE, "submitted"), "director river", "approve as director"),
+    UseCase(plan_steps.take_many,  _AS_M, calls.take_many(Action.APPROVE, "director_approved"), "municipality_coordinator home", "approve as municipality", straight=False),
     UseCase(plan_steps.close,      _WRITES, calls.close, "preparer river"),
+    UseCase(plan_versions.versions, [_READ], lambda w, s: plan_versions.versions(w, s.plans["running"]), "auditor"),
+    UseCase(plan_versions.compare, [_READ], lambda w, s: plan_versions.compare(w, s.plans["running"], 1, plan_versions.NOW), "expert"),
+    UseCase(plan_versions.since_last_decision, [_READ], lambda w, s: plan_versions.since_last_decision(w, s.plans["submitted"]), "director river"),
+    UseCase(plan_work.hours,       [_READ], lambda w, s: plan_work.hours(w, s.plans["suspended"]), "provider river"),
+    UseCase(plan_work.note,        [Need(P.PLAN_WRITE)], lambda w, s: plan_work.note(w, s.plans["running"], calls.WORK), "preparer river"),
+    UseCase(plan_work.take_back,   [Need(P.PLAN_WRITE)], calls.take_back, "preparer river"),
+    UseCase(plan_templates.templates, [anywhere(P.PLAN_TEMPLATE)], lambda w, _: plan_templates.templates(w), "director river"),
+    UseCase(plan_templates.keep_template, [Need(P.PLAN_TEMPLATE), _READ], calls.keep_template, "preparer river"),
+    UseCase(plan_templates.rename_template, [Need(P.PLAN_TEMPLATE)], calls.rename_template, "school_coordinator river"),
+    UseCase(plan_templates.remove_template, [Need(P.PLAN_TEMPLATE)], calls.remove_template, "director river"),
     UseCase(plan_writing.semesters_open, [], lambda w, _: plan_writing.semesters_open(w), "auditor"),
     UseCase(plan_writing.begin_plan, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], lambda w, s: plan_writing.begin_plan(w, s.pupils["void"], SPRING), "preparer river"),
     UseCase(plan_writing.save,     [Need(P.PLAN_WRITE)], calls.on_plan(plan_writing.save, "draft", complete()), "preparer river"),
+    UseCase(plan_writing.begin_copy, [anywhere(P.PLAN_WRITE), Need(P.PUPIL_READ)], calls.begin_copy, "preparer river"),
+    UseCase(plan_writing.earlier, [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.earlier(w, s.plans["draft"]), "preparer river"),
     UseCase(plan_writing.copy_earlier, [Need(P.PLAN_WRITE)], calls.copy_earlier, "preparer river"),
     UseCase(plan_writing.staff,    [Need(P.PLAN_WRITE)], lambda w, s: plan_writing.staff(w, s.plans["draft"]), "preparer river"),
     UseCase(plan_writing.preparers, [Need(P.PLAN_ASSIGN)], lambda w, s: plan_writing.preparers(w, s.school_id), "director river"),
@@ -162,6 +221,7 @@ USE_CASES: Final = (
     UseCase(programme.add_programme, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_programme(w, calls.OTHER), "administrator"),
     UseCase(programme.change_programme, [anywhere(P.PROGRAMME_EDIT)], calls.change_programme, "administrator"),
     UseCase(programme.load_presets, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.load_presets(w), "operator"),
+    UseCase(queues.why_nothing,    [anywhere(P.PLAN_READ)], lambda w, _: queues.why_nothing(w), "auditor"),
     UseCase(pupils.find,           [anywhere(P.PUPIL_READ)], lambda w, _: pupils.find(w), "provider river"),
     UseCase(pupils.card,           [Need(P.PUPIL_READ)], lambda w, s: pupils.card(w, s.pupils["draft"]), "provider river"),
     UseCase(pupils.verdicts,       [anywhere(P.PROGRAMME_READ)], lambda w, _: pupils.verdicts(w, Education.GENERAL, 7, JANUARY), "provider river"),
@@ -169,35 +229,9 @@ USE_CASES: Final = (
     UseCase(enrolment.edit,           [Need(P.PUPIL_ENROL)], calls.edit, "director river"),
     UseCase(enrolment.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
     UseCase(enrolment.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
+    UseCase(pupils.kept_as,        [anywhere(P.PUPIL_READ)], lambda w, s: pupils.kept_as(w, s.pupils["draft"]), "auditor"),
+    UseCase(timeline.of,           [Need(P.PUPIL_READ)], lambda w, s: timeline.of(w, s.pupils["running"]), "provider river"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
 )
 # fmt: on
-
-# Public, with a Work, and yet nothing that a screen or command asks for by itself.
-NOT_USE_CASES: Final[Mapping[str, str]] = {
-    "caps.book": "part of a decision",
-    "caps.lock": "part of a decision",
-    "caps.use_of": "part of a decision",
-    "claims.room": "given a claim that was reached",
-    "counting.counted": "part of an answer",
-    "people.give_role": "part of adding a person or staff",
-    "people.require_place": "asks what adding a person asks",
-    "places.school_names": "given ids of rows that were reached",
-    "plan_facts.chain_of": "given a plan that was reached",
-    "plan_facts.contents": "given a plan that was reached",
-    "plan_facts.missing": "given a plan that was reached",
-    "plan_facts.reaches": "answers what is asked here",
-    "plan_facts.rules_of": "given a plan that was reached",
-    "plan_facts.steps_taken": "given a plan that was reached",
-    "plan_facts.terms_of": "given a plan that was reached",
-    "plan_steps.barred": "given a plan that was reached",
-    "plan_steps.allowed": "given a plan that was reached; see test_limits",
-    "plan_beginning.new_plan": "given a pupil that was reached",
-    "plan_beginning.rules_for": "given a pupil that was reached",
-    "plan_copying.copied": "given plans that were reached",
-    "plan_copying.earlier_plan": "looks only as far as the actor may read",
-    "plan_saving.keep": "given a plan that was reached for writing",
-    "plan_saving.staff_of": "given a school that was reached",
-    "plans.waiting_for": "a condition, not an answer",
-}

@@ -1,0 +1,62 @@
+"""What each paper may be filled with: every field of it, by its name."""
+
+from typing import Any
+
+from models.vocabulary import Paper
+
+LETTERS = "ĀČĒĢĪĶĻŅŠŪŽ āčēģīķļņšūž"
+AROUND = {
+    "code": "IAP-2017-2-00012", "school": "Kļavu Upes vidusskola", "school_reg_no": "4500000001", "municipality": "Kļavu novads",
+    "made_by": "Pēteris Pīlādžlapa", "made_on": "15.01.2018", "director": "Dace Dzērvenāja",
+}  # fmt: skip
+WHOSE = {
+    "pupil": "Ģirts Ķēniņš", "grade": "7. klase", "education": "vispārējā izglītība", "semester": "2017./2018. m. g. 2. semestris",
+    "starts_on": "03.01.2018", "ends_on": "31.05.2018",
+}  # fmt: skip
+
+
+def line(number: int = 1) -> dict[str, Any]:
+    return {"type": "Konsultācija", "name": "pedagogs", "subject": f"temats {number}", "amount": "4 h mēnesī", "provider": "Gita Gundegsēta"}  # fmt: skip
+
+
+def measure(number: int = 1, justification: str = "Vajag palīdzēt.") -> dict[str, Any]:
+    return {**line(number), "risks": ["R1.02", "R3.05"], "justification": justification}
+
+
+def risk(number: int = 1, note: str = LETTERS) -> dict[str, Any]:
+    return {
+        "code": f"R1.{number:02}", "name": "Grūtības mācībās", "group": "R1", "group_name": "Mācību darbs", "rating": "vidējs",
+        "end_rating": "zems", "change": "mazinājies", "note": note, "sensitive": False,
+    }  # fmt: skip
+
+
+PLAN: dict[str, Any] = {
+    **AROUND, **WHOSE, "programme": "PuMPuRS", "preparer": "Pēteris Pīlādžlapa", "status": "Noslēgts", "strengths": "Čakls.",
+    "goal": "Pabeigt klasi.", "risks": [risk(1), risk(2)], "measures": [measure(1), measure(2)], "hidden_risks": 2, "withheld": True,
+    "with_sensitive": True, "consultations": "0,00 €", "compensations": "1 234,56 €", "preparation": "10,00 €", "total": "1 244,56 €",
+    "without_rate": "psihologs", "approvals": [{"what": "iesniedza", "by": "Pēteris Pīlādžlapa", "on": "14.01.2018"}],
+    "outcome": "situācija uzlabojusies", "helped": "Sarunas.", "closed_on": "31.05.2018", "closed_by": "Velga Vizbulsēta",
+}  # fmt: skip
+EVERY: dict[Paper, dict[str, Any]] = {
+    Paper.PLAN: PLAN,
+    Paper.EVALUATION: PLAN,
+    Paper.ORDER: {
+        **AROUND,
+        "programme": "PuMPuRS",
+        "plans": [{"code": "IAP-2017-2-00012", **WHOSE, "measures": [line(1), line(2)]}],
+    },
+    Paper.APPLICATION: {
+        **AROUND,
+        **{name: WHOSE[name] for name in ("pupil", "grade", "education")},
+        "personal_code": "040305-20009", "birth_date": "04.03.2005", "language": "latviešu", "guardian": "Māte Ķēniņa",
+        "guardian_phone": "29112347", "guardian_email": "mate@example.org", "adult": False, "controller": "Kļavu novads",
+        "programme": "PuMPuRS",
+    },
+    Paper.MINUTES: {
+        **AROUND,
+        "held_on": "15.01.2018", "title": "Janvāra sapulce", "led_by": "Ilze Ievziede", "present": "Dace, Pēteris",
+        "items": [
+            {"pupil": "Ģirts Ķēniņš", "decision": "Sarunāt ar vecākiem.", "responsible": "Gita", "due_on": "22.01.2018", "done": False}
+        ],
+    },
+}  # fmt: skip
