@@ -145,12 +145,8 @@ def _decisions(work: Work) -> Waiting | None:
     if not work.actor.may(Permission.MEETING_LEAD):
         return None
     found, kind = meetings.undone(work, mine=True), TaskKind.DO_DECISION
-    tasks = [
-        Task(
-            kind, None, one.pupil, shorten(one.decision, _LONGEST, placeholder="…"), due=one.due_on, overdue=one.overdue
-        )
-        for one in found[:_SHOWN]
-    ]
+    told = [(one, shorten(one.decision, _LONGEST, placeholder="…")) for one in found[:_SHOWN]]
+    tasks = [Task(kind, None, one.pupil, words, due=one.due_on, overdue=one.overdue) for one, words in told]
     return Waiting(kind, tuple(tasks), len(found))
 
 

@@ -158,6 +158,7 @@ USE_CASES: Final = (
     UseCase(moving.confirm,        [Need(P.PUPIL_MOVE)], lambda w, s: moving.confirm(w, s.asked_of, 1, w.today), "municipality_coordinator home"),
     UseCase(moving.send,           [Need(P.PUPIL_MOVE)], calls.send, "state_coordinator", on="craft"),
     UseCase(orphans.find,          [anywhere(P.PLAN_SEE_ORPHANED)], lambda w, _: orphans.find(w), "school_coordinator river"),
+    UseCase(papers.of_meeting,     [Need(P.MEETING_LEAD)], lambda w, s: papers.of_meeting(w, s.meetings["closed"], Ending.DOCX), "director river"),
     UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["running"], Paper.PLAN, Ending.PDF), "expert", "the plan"),
     UseCase(papers.of_plan,        [_READ], lambda w, s: papers.of_plan(w, s.plans["closed"], Paper.EVALUATION, Ending.DOCX), "provider river", "the evaluation"),
     UseCase(papers.of_plan,        _ORDERS, lambda w, s: papers.of_plan(w, s.plans["running"], Paper.ORDER, Ending.PDF), "preparer river", "the order"),
