@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import shorten
 from typing import Any, Final
 from uuid import UUID
 
@@ -144,14 +145,9 @@ def _decisions(work: Work) -> Waiting | None:
     if not work.actor.may(Permission.MEETING_LEAD):
         return None
     found, kind = meetings.undone(work, mine=True), TaskKind.DO_DECISION
-    tasks = [
-        Task(kind, None, one.pupil, _short(one.decision), due=one.due_on, overdue=one.overdue) for one in found[:_SHOWN]
-    ]
+    told = [(one, shorten(one.decision, _LONGEST, placeholder="…")) for one in found[:_SHOWN]]
+    tasks = [Task(kind, None, one.pupil, words, due=one.due_on, overdue=one.overdue) for one, words in told]
     return Waiting(kind, tuple(tasks), len(found))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _pupils_without_plan(work: Work) -> Waiting | None:

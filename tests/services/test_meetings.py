@@ -9,14 +9,14 @@ from sqlmodel import select
 from models.meetings import ItemForm, MeetingForm, MeetingItem
 from models.people import Account
 from models.pupils import Pupil
-from models.vocabulary import Action, Role
+from models.vocabulary import Action
 from services import agendas, home, meetings
 from services.errors import Invalid, NotFound, NotNow, NotPermitted, Overtaken, Refusal
 from services.home import TaskKind
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.together import together
-from tests.world import World, complete
+from tests.world import World
 
 TODAY = date(2018, 1, 15)
 CALL = ItemForm(decision="Zvanīt mātei.")
@@ -42,11 +42,6 @@ def close(world: World, meeting_id: UUID, seen: int = 1) -> None:
 def undone(who: Actor, *, mine: bool = False) -> list[meetings.Undone]:
     with look(who) as work:
         return meetings.undone(work, mine=mine)
-
-
-def order(world: World, meeting_id: UUID, **more: object) -> list[UUID]:
-    with look(world.cast.ilze) as work:
-        return [line.pupil_id for line in agendas.agenda(work, meeting_id, **more)]
 
 
 def items() -> list[MeetingItem]:
@@ -192,46 +187,6 @@ def test_a_pupil_who_changed_school_leaves_the_list_but_not_the_minutes(world: W
         assert len(meetings.minutes(work, meeting).items) == 1
 
 
-def test_those_with_something_due_come_first_and_undone_decisions_before_all(world: World, monkeypatch) -> None:
-    fine, late, without, promised = (world.pupil(last_name=name) for name in ("Ābols", "Bērzs", "Cīrulis", "Žagars"))
-    for pupil in (fine, late, promised):
-        world.running(pupil_id=pupil)
-    decide(world, opened(world), promised)
-    meeting = opened(world)
-    assert order(world, meeting) == [promised, without, fine, late]
-    monkeypatch.setenv("PUMPURS_TODAY", "2018-05-20")
-
-    assert order(world, meeting) == [promised, fine, late, without]
-    assert order(world, meeting, which="running") == [promised, fine, late]
-    assert order(world, meeting, which="without") == [without]
-    monkeypatch.setenv("PUMPURS_TODAY", "2018-01-15")
-    assert order(world, meeting, which="due") == [promised, without]
-
-
-def test_a_class_is_gone_through_alone(world: World) -> None:
-    seven, eight = world.pupil(grade=7), world.pupil(grade=8)
-    meeting = opened(world)
-    with look(world.cast.ilze) as work:
-        classes = agendas.classes(work)
-
-    assert [grade for _, grade in classes] == [7, 8]
-    assert order(world, meeting, of_class=classes[1]) == [eight]
-    assert seven in order(world, meeting)
-
-
-@pytest.mark.parametrize("who", ["peteris", "dace", "ilze"])
-def test_sensitive_risks_are_not_shown_at_a_meeting_to_anybody(world: World, who: str) -> None:
-    """There is a projector: what the plan's preparer and the director may read alone is not for the wall."""
-    pupil = world.pupil()
-    world.running(pupil_id=pupil, contents=complete("meals", sensitive=True))
-    meeting = opened(world)
-    with look(world.cast.actors[who]) as work:
-        case = agendas.case(work, meeting, pupil)
-
-    assert [name.code for name, _ in case.risks] == ["R3.05"]
-    assert "slepen" not in repr(case)
-
-
 def test_a_decision_is_due_no_earlier_than_the_day_of_the_meeting(world: World) -> None:
     pupil, meeting = world.pupil(), opened(world)
 
@@ -250,19 +205,3 @@ def test_what_was_written_by_mistake_is_taken_back(world: World) -> None:
         meetings.take_back(work, meeting, pupil, 1)
 
     assert items() == []
-
-
-def test_an_earlier_decision_is_seen_with_its_pupil_until_it_is_done(world: World) -> None:
-    pupil, first = world.pupil(), opened(world)
-    decide(world, first, pupil, ItemForm(decision="Zvanīt mātei.", due_on=TODAY))
-    second = opened(world, who=world.somebody(Role.SCHOOL_COORDINATOR))
-    with look(world.cast.ilze) as work:
-        before = agendas.case(work, second, pupil).earlier
-        own = agendas.case(work, first, pupil).earlier
-    with begin(world.cast.ilze) as work:
-        meetings.mark(work, {before[0].id: before[0].version})
-    with look(world.cast.ilze) as work:
-        after = agendas.case(work, second, pupil).earlier
-
-    assert [(one.decision, one.overdue) for one in before] == [("Zvanīt mātei.", False)]
-    assert (own, after) == ((), ())

@@ -9,20 +9,20 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.claims import Claim, ClaimForm
-from models.meetings import ItemForm, Meeting, MeetingForm, MeetingItem
+from models.meetings import Meeting, MeetingItem
 from models.people import Account, Assignment
 from models.places import Municipality, School
 from models.plans import EvaluationForm, Plan, PlanForm
 from models.pupils import PersonalCode, Pupil, PupilForm
 from models.vocabulary import Action, Education, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, enrolment, meetings, plan_facts, plan_steps, plan_writing, standing
+from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_writing, standing
 from services.demo import cast as casting
 from services.demo.municipality import nobodys_code
 from services.forms import checked
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look
-from tests.services.matrix import preparing
+from tests.services.matrix import preparing, sitting
 from tests.services.matrix.between import ask_around
 from tests.services.matrix.deputy import stand_in
 from tests.services.matrix.stage import ABROAD, ACTING, CLAIMS, HOME, MUNICIPALITY_OF, PATHS, STRAIGHT, Spot, Stage
@@ -163,7 +163,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     _lead(crew, plans, paths)
     preparing.prepare(crew.preparer, f"{where} {own}", plans["suspended"])
     filed = {} if own else _file(crew, {status: plans[f"claim {status}"] for status in CLAIMS}, straight)
-    held = _meet(crew, children["running"])
+    held = sitting.meet(crew.director, children["running"])
     assert crew.hand.account_id is not None
     assert crew.hand.assignment_id is not None
     assert crew.colleague.account_id is not None
@@ -221,21 +221,6 @@ def _file(crew: _Crew, plans: Mapping[str, UUID], straight: bool) -> dict[str, U
             seen = {filed[status]: version(work, Claim, filed[status]) for status in statuses}
             assert all(decided.refusal is None for decided in claim_decisions.decide(work, seen, action, "iemesls"))
     return filed
-
-
-def _meet(crew: _Crew, pupil_id: UUID) -> dict[str, UUID]:
-    """A closed meeting and an open one, each with a decision about a pupil."""
-    held: dict[str, UUID] = {}
-    for name in ("closed", "open"):
-        with begin(crew.director) as work:
-            held[name] = meetings.open_meeting(work, MeetingForm(held_on=work.today, title=name))
-            work.session.flush()
-            meetings.decide(work, held[name], pupil_id, 0, ItemForm(decision="Zvanīt mātei."))
-            query = select(MeetingItem.id).where(MeetingItem.meeting_id == held[name])
-            held[f"{name} item"] = work.session.exec(query).one()
-            if name == "closed":
-                meetings.close_meeting(work, held[name], 1)
-    return held
 
 
 def claim_form(plan_id: UUID) -> ClaimForm:

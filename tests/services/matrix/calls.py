@@ -276,7 +276,7 @@ def decide_at_meeting(work: Work, spot: Spot) -> Any:
     return meetings.decide(work, spot.meetings["open"], spot.pupils["draft"], 0, ItemForm(decision="Zvanīt tēvam."))
 
 
-def take_back(work: Work, spot: Spot) -> Any:
+def take_back_decision(work: Work, spot: Spot) -> Any:
     return meetings.take_back(work, spot.meetings["open"], spot.pupils["running"], 1)
 
 
