@@ -73,7 +73,7 @@ def _undone() -> None:
     st.subheader(_("Decisions that are not done yet"), anchor=False)
     whose = st.segmented_control(
         _("Whose"), ["mine", "all"], default="mine", key="whose", bind="query-params", label_visibility="collapsed",
-        format_func=lambda one: plain("Mine") if one == "mine" else plain("Everybody's"),
+        format_func=lambda one: plain("My own") if one == "mine" else plain("Everybody's"),
     )  # fmt: skip
 
     def read() -> list[Undone]:
