@@ -1,7 +1,7 @@
 """One person doing one thing in one transaction: who they are, what they may, what they reach, what is recorded."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from models.moves import Transfer
 from models.places import Municipality, School
 from models.pupils import Pupil
 from models.vocabulary import UNDER_MUNICIPALITY, Action, Role, TransferStatus
-from services import clock, standing, trail
+from services import clock, collisions, standing, trail
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
 from services.rules.permissions import Actor, Level, Permission
 
@@ -30,27 +30,6 @@ logger = logging.getLogger(__name__)
 
 # Whoever runs the installation's shell owns the machine. Screens never see this actor.
 OPERATOR: Final = Actor(account_id=None, username="operator", name="operator", role=Role.OPERATOR)
-
-# What a constraint means to people when two of them collide.
-_COLLISIONS: Final[Mapping[str, str]] = {
-    "plan_one_per_semester": "plan.twice",
-    "duplicate_verdict_stands": "duplicate.settled_already",
-    "duplicate_verdict.pupil_id": "duplicate.settled_already",
-    "plan.pupil_id, plan.semester, plan.school_id": "plan.twice",
-    "personal_code": "pupil.code_taken",
-    "within_the_cap": "claim.cap_used_meanwhile",
-    "plan_step_four_eyes": "plan.four_eyes",
-    "plan_step.plan_id, plan_step.round": "plan.four_eyes",
-    "account.username": "person.username_taken",
-    "uq_account_username": "person.username_taken",
-    "uq_measure_template_school_id_name": "access.overtaken",
-    "measure_template.school_id, measure_template.name": "access.overtaken",
-    "uq_plan_version": "access.overtaken",
-    "plan_version.plan_id, plan_version.round": "access.overtaken",
-    "done_once": "form.already_handed_in",
-    "transfer_asked_once": "transfer.asked_already",
-    "transfer.pupil_id": "transfer.asked_already",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +200,7 @@ def begin(actor: Actor) -> Iterator[Work]:
     except StaleDataError as error:
         raise Overtaken("access.overtaken") from error
     except IntegrityError as error:
-        raise _collision(error) from error
+        raise collisions.said(error) from error
     except TimeoutError as error:
         raise Refusal("access.busy") from error
     except OperationalError as error:
@@ -233,12 +212,6 @@ def begin(actor: Actor) -> Iterator[Work]:
 def _called(actor: Actor) -> str:
     """Who acted, and for whom."""
     return f"{actor.username} ({actor.stands_for_username})"[:100] if actor.stands_for_username else actor.username
-
-
-def _collision(error: IntegrityError) -> Exception:
-    said = str(error.orig)
-    name = next((message for mark, message in _COLLISIONS.items() if mark in said), None)
-    return Overtaken(name) if name else error
 
 
 def _values(row: SQLModel) -> dict[str, Any]:

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from models.meetings import Meeting
-from pages.shell import session, url
+from models.vocabulary import Paper
+from pages.shell import printing, session, url
 from pages.shell.texts import _, md, plain, shown
-from services import meetings
+from services import meetings, papers
 
 
 def render(meeting: Meeting) -> None:
@@ -38,4 +39,7 @@ def render(meeting: Meeting) -> None:
         plain("Done"): [plain("yes") if item.done else plain("not yet") for item in minutes.items],
     }
     st.table(pd.DataFrame(rows), hide_index=True)
-    st.caption(_("To print: Ctrl+P in the browser."))
+    with st.popover(_("Print"), icon=":material/print:"):
+        name = f"print {meeting.id}"
+        _paper, ending = printing.choose(name, [Paper.MINUTES])
+        printing.prepare(name, papers.of_meeting, meeting.id, ending)

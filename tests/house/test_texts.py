@@ -8,8 +8,8 @@ from babel.messages.pofile import read_po
 
 from models.vocabulary import Language
 from services import texts
+from services.collisions import MEANINGS
 from services.rules.answers import Why
-from services.work import _COLLISIONS
 from tests.house import said
 from tests.house.source import ROOT, application, dotted, place
 
@@ -145,7 +145,7 @@ def test_every_call_gives_the_values_its_text_tells(language: Language) -> None:
     assert asked > 300
 
 
-@pytest.mark.parametrize("name", sorted(set(_COLLISIONS.values())))
+@pytest.mark.parametrize("name", sorted(set(MEANINGS.values())))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_collision_says_needs_no_values(language: Language, name: str) -> None:
     """The database does not tell them."""

@@ -1,13 +1,11 @@
 """How each use case is called on one spot of the stage."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.meetings import ItemForm, MeetingForm
 from models.moves import Transfer
 from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
@@ -18,15 +16,12 @@ from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, PlanTask, Role
 from models.vocabulary import Stage as Asked
 from services import (
-    agendas,
     claim_decisions,
     claims,
     deputies,
     desk,
     duplicates,
     enrolment,
-    evaluating,
-    meetings,
     moving,
     people,
     places,
@@ -35,12 +30,9 @@ from services import (
     plan_work,
     plan_writing,
     programme,
-    rolling,
     staff,
 )
 from services.errors import NotFound, NotNow, Refusal
-from services.evaluating import Filled
-from services.rolling import Wishes
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot
@@ -260,43 +252,3 @@ def remove_row(work: Work, _: Spot) -> Any:
 def change_programme(work: Work, _: Spot) -> Any:
     row = pumpurs(work)
     return programme.change_programme(work, row.id, row.version, OTHER)
-
-
-SITTING: Final = MeetingForm(held_on=date(2018, 1, 15), title="Sapulce", present="Visi")
-
-
-def on_meeting(use: Callable[..., Any], *more: Any) -> Call:
-    def call(work: Work, spot: Spot) -> Any:
-        return use(work, spot.meetings["open"], spot.versions[spot.meetings["open"]], *more)
-
-    return call
-
-
-def decide_at_meeting(work: Work, spot: Spot) -> Any:
-    return meetings.decide(work, spot.meetings["open"], spot.pupils["draft"], 0, ItemForm(decision="Zvanīt tēvam."))
-
-
-def take_back_decision(work: Work, spot: Spot) -> Any:
-    return meetings.take_back(work, spot.meetings["open"], spot.pupils["running"], 1)
-
-
-def mark(work: Work, spot: Spot) -> Any:
-    return meetings.mark(work, {spot.meetings["closed item"]: 1})
-
-
-def case(work: Work, spot: Spot) -> Any:
-    return agendas.case(work, spot.meetings["open"], spot.pupils["running"])
-
-
-def close_class(work: Work, spot: Spot) -> Any:
-    plan_id = spot.plans["running"]
-    filled = Filled(plan_id, spot.versions[plan_id], evaluation(work, plan_id).model_dump())
-    result = evaluating.close_class(work, [filled])[0]
-    if result.refusal:
-        raise result.refusal
-    return result
-
-
-def run_rolling(work: Work, spot: Spot) -> Any:
-    preview = rolling.dry_run(work, spot.school_id, SPRING, Wishes())
-    return rolling.run(work, spot.school_id, SPRING, Wishes(), preview.promise)

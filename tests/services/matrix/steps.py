@@ -19,7 +19,6 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "paper_facts.around": "given a school that was reached",
     "paper_facts.people": "given ids of rows that were reached",
     "paper_facts.taken": "given a thing that was reached",
-    "papers.of_meeting": "the stage holds no meeting yet; see tests/papers",
     "people.give_role": "part of adding a person or staff",
     "people.require_place": "asks what adding a person asks",
     "places.school_names": "given ids of rows that were reached",

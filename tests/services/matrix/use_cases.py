@@ -43,7 +43,7 @@ from services import (
 from services.documents.making import Ending
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from tests.services.matrix import calls
+from tests.services.matrix import calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
@@ -128,13 +128,13 @@ USE_CASES: Final = (
     UseCase(duplicates.verdicts,   [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.verdicts(w), "director river"),
     UseCase(agendas.agenda,        [Need(P.MEETING_LEAD)], lambda w, s: agendas.agenda(w, s.meetings["open"]), "preparer river"),
     UseCase(agendas.classes,       [anywhere(P.MEETING_LEAD)], lambda w, _: agendas.classes(w), "director river"),
-    UseCase(agendas.case,          [Need(P.MEETING_LEAD)], calls.case, "school_coordinator river"),
-    UseCase(meetings.open_meeting, [anywhere(P.MEETING_LEAD)], lambda w, _: meetings.open_meeting(w, calls.SITTING), "preparer river"),
-    UseCase(meetings.change_meeting, [Need(P.MEETING_LEAD)], calls.on_meeting(meetings.change_meeting, calls.SITTING), "director river"),
-    UseCase(meetings.close_meeting, [Need(P.MEETING_LEAD)], calls.on_meeting(meetings.close_meeting), "school_coordinator river"),
-    UseCase(meetings.decide,       [Need(P.MEETING_LEAD)], calls.decide_at_meeting, "preparer river"),
-    UseCase(meetings.take_back,    [Need(P.MEETING_LEAD)], calls.take_back_decision, "preparer river"),
-    UseCase(meetings.mark,         [Need(P.MEETING_LEAD)], calls.mark, "preparer river"),
+    UseCase(agendas.case,          [Need(P.MEETING_LEAD)], team_calls.case, "school_coordinator river"),
+    UseCase(meetings.open_meeting, [anywhere(P.MEETING_LEAD)], lambda w, _: meetings.open_meeting(w, team_calls.SITTING), "preparer river"),
+    UseCase(meetings.change_meeting, [Need(P.MEETING_LEAD)], team_calls.on_meeting(meetings.change_meeting, team_calls.SITTING), "director river"),
+    UseCase(meetings.close_meeting, [Need(P.MEETING_LEAD)], team_calls.on_meeting(meetings.close_meeting), "school_coordinator river"),
+    UseCase(meetings.decide,       [Need(P.MEETING_LEAD)], team_calls.decide_at_meeting, "preparer river"),
+    UseCase(meetings.take_back,    [Need(P.MEETING_LEAD)], team_calls.take_back_decision, "preparer river"),
+    UseCase(meetings.mark,         [Need(P.MEETING_LEAD)], team_calls.mark, "preparer river"),
     UseCase(meetings.find,         [anywhere(P.MEETING_LEAD)], lambda w, _: meetings.find(w), "director river"),
     UseCase(meetings.get_meeting,  [Need(P.MEETING_LEAD)], lambda w, s: meetings.get_meeting(w, s.meetings["closed"]), "director river"),
     UseCase(meetings.undone,       [anywhere(P.MEETING_LEAD)], lambda w, _: meetings.undone(w), "director river"),
@@ -145,10 +145,10 @@ USE_CASES: Final = (
     UseCase(evaluating.by_preparer, [anywhere(P.PLAN_ASSIGN)], lambda w, _: evaluating.by_preparer(w), "director river"),
     UseCase(evaluating.classes,    [anywhere(P.PLAN_WRITE)], lambda w, _: evaluating.classes(w), "preparer river"),
     UseCase(evaluating.class_sheet, [anywhere(P.PLAN_WRITE)], lambda w, _: evaluating.class_sheet(w, SPRING, Education.GENERAL, 7), "preparer river"),
-    UseCase(evaluating.close_class, [anywhere(P.PLAN_WRITE), *_WRITES], calls.close_class, "preparer river"),
+    UseCase(evaluating.close_class, [anywhere(P.PLAN_WRITE), *_WRITES], team_calls.close_class, "preparer river"),
     UseCase(rolling.semesters,     [anywhere(P.PLAN_ASSIGN)], lambda w, _: rolling.semesters(w), "director river"),
     UseCase(rolling.dry_run,       [Need(P.PLAN_ASSIGN)], lambda w, s: rolling.dry_run(w, s.school_id, SPRING, Wishes()), "director river"),
-    UseCase(rolling.run,           [Need(P.PLAN_ASSIGN)], calls.run_rolling, "school_coordinator river"),
+    UseCase(rolling.run,           [Need(P.PLAN_ASSIGN)], team_calls.run_rolling, "school_coordinator river"),
     UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
     UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
     UseCase(moving.find,           [anywhere(P.PUPIL_MOVE)], lambda w, _: moving.find(w), "municipality_coordinator home"),
