@@ -11,7 +11,6 @@ from models.people import Assignment, DeputyForm, PersonForm, StaffForm
 from models.places import Municipality, School, SchoolForm
 from models.plans import Plan, PlanMeasure
 from models.preparing import MeasureTemplate, PlanWork, TemplateForm, WorkForm
-from models.programme import Cap, Programme
 from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, PlanTask, Role
 from models.vocabulary import Stage as Asked
@@ -29,7 +28,6 @@ from services import (
     plan_templates,
     plan_work,
     plan_writing,
-    programme,
     staff,
 )
 from services.errors import NotFound, NotNow, Refusal
@@ -229,26 +227,3 @@ def add_person(work: Work, spot: Spot) -> Any:
         username="jauns", first_name="Jauns", last_name="Cilvēks", role=Role.PROVIDER, school_id=spot.school_id
     )
     return people.add(work, form)
-
-
-def pumpurs(work: Work) -> Programme:
-    return work.session.exec(select(Programme).where(Programme.code == "pumpurs")).one()
-
-
-CAP: Final = {"kind": "meals", "amount": "90", "per": "month", "valid_from": "01.02.2018", "source": "Grozījumi"}
-OTHER: Final = {"code": "cita", "name_lv": "Cita", "name_en": "Other", "valid_from": "01.02.2018", "source": "Lēmums"}
-
-
-def change_row(work: Work, _: Spot) -> Any:
-    row = work.session.exec(select(Cap).where(Cap.kind == "meals")).one()
-    return programme.change_row(work, "cap", row.id, row.version, CAP)
-
-
-def remove_row(work: Work, _: Spot) -> Any:
-    row = work.session.exec(select(Cap).where(Cap.kind == "meals")).one()
-    return programme.remove_row(work, "cap", row.id, row.version)
-
-
-def change_programme(work: Work, _: Spot) -> Any:
-    row = pumpurs(work)
-    return programme.change_programme(work, row.id, row.version, OTHER)

@@ -43,7 +43,7 @@ from services import (
 from services.documents.making import Ending
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from tests.services.matrix import calls, team_calls
+from tests.services.matrix import calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
@@ -215,12 +215,12 @@ USE_CASES: Final = (
     UseCase(plans.find,            [anywhere(P.PLAN_READ)], lambda w, _: plans.find(w), "provider river"),
     UseCase(plans.open_plan,       [Need(P.PLAN_READ)], lambda w, s: plans.open_plan(w, s.plans["running"]), "expert"),
     UseCase(programme.programmes,  [anywhere(P.PROGRAMME_READ)], lambda w, _: programme.programmes(w), "provider river"),
-    UseCase(programme.rows,        [anywhere(P.PROGRAMME_READ)], lambda w, _: programme.rows(w, calls.pumpurs(w).id, "cap"), "accountant home"),
-    UseCase(programme.add_row,     [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_row(w, calls.pumpurs(w).id, "cap", calls.CAP), "administrator"),
-    UseCase(programme.change_row,  [anywhere(P.PROGRAMME_EDIT)], calls.change_row, "administrator"),
-    UseCase(programme.remove_row,  [anywhere(P.PROGRAMME_EDIT)], calls.remove_row, "administrator"),
-    UseCase(programme.add_programme, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_programme(w, calls.OTHER), "administrator"),
-    UseCase(programme.change_programme, [anywhere(P.PROGRAMME_EDIT)], calls.change_programme, "administrator"),
+    UseCase(programme.rows,        [anywhere(P.PROGRAMME_READ)], lambda w, _: programme.rows(w, rule_calls.pumpurs(w).id, "cap"), "accountant home"),
+    UseCase(programme.add_row,     [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_row(w, rule_calls.pumpurs(w).id, "cap", rule_calls.CAP), "administrator"),
+    UseCase(programme.change_row,  [anywhere(P.PROGRAMME_EDIT)], rule_calls.change_row, "administrator"),
+    UseCase(programme.remove_row,  [anywhere(P.PROGRAMME_EDIT)], rule_calls.remove_row, "administrator"),
+    UseCase(programme.add_programme, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.add_programme(w, rule_calls.OTHER), "administrator"),
+    UseCase(programme.change_programme, [anywhere(P.PROGRAMME_EDIT)], rule_calls.change_programme, "administrator"),
     UseCase(programme.load_presets, [anywhere(P.PROGRAMME_EDIT)], lambda w, _: programme.load_presets(w), "operator"),
     UseCase(queues.why_nothing,    [anywhere(P.PLAN_READ)], lambda w, _: queues.why_nothing(w), "auditor"),
     UseCase(pupils.find,           [anywhere(P.PUPIL_READ)], lambda w, _: pupils.find(w), "provider river"),
