@@ -83,9 +83,8 @@ def _hold(sheet: Sheet) -> None:
         if st.button(_("Take this plan"), type="primary", icon=":material/pan_tool:", key=f"take {plan.id}"):
             act(_("The plan is yours to decide."), desk.take_one, plan.id)
     elif hold is not None and hold.mine:
-        told, button = st.columns([3, 2], vertical_alignment="center")
-        told.caption(_("You have taken this plan; it is yours until {until}.", until=hold.until))
-        if button.button(_("Give it back"), icon=":material/keyboard_return:", key=f"give back {plan.id}"):
+        st.caption(_("You have taken this plan; it is yours until {until}.", until=hold.until))
+        if st.button(_("Give it back"), icon=":material/keyboard_return:", key=f"give back {plan.id}"):
             act(_("The plan is back in the queue."), desk.give_back, plan.id)
     elif hold is not None and links.has(paths.DESK):
         st.info(why(Why("desk.held", {"name": hold.name, "until": hold.until})), icon=":material/pan_tool:")

@@ -5,9 +5,7 @@ from typing import Any, Final
 from sqlmodel import select
 
 from models.programme import Cap, Programme
-from services import (
-    programme,
-)
+from services import programme
 from services.work import Work
 from tests.services.matrix.stage import Spot
 
