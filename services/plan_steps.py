@@ -13,6 +13,7 @@ from models.plans import EvaluationForm, MeasureRisk, Plan, PlanMeasure, PlanRis
 from models.preparing import PlanWork
 from models.vocabulary import Action, PlanStatus, ReturnReason, ReviewPoint, Stage
 from services import holds, plan_facts, plan_keeping
+from services.apart import apart
 from services.errors import Incomplete, NotNow, NotPermitted, Refusal
 from services.plan_saving import MONEY
 from services.rules import reviewing, workflows
@@ -124,20 +125,15 @@ def take_many(work: Work, seen: Mapping[UUID, int], name: Action, comment: str =
     """
     if name not in MANY:
         raise NotNow("plan.not_many", step=name)
-    return [_one_of_many(work, plan_id, version, name, comment) for plan_id, version in seen.items()]
+    return [
+        _taken(work, plan_id, apart(take, work, plan_id, version, name, comment)) for plan_id, version in seen.items()
+    ]
 
 
-def _one_of_many(work: Work, plan_id: UUID, seen: int, name: Action, comment: str) -> Taken:
-    """What came of one plan; what was written for one that is refused is taken back, its trail too."""
-    entries, point = len(work.entries), work.session.begin_nested()
-    try:
-        status = take(work, plan_id, seen, name, comment)
-        point.commit()
-    except Refusal as refusal:
-        point.rollback()
-        del work.entries[entries:]
-        return Taken(plan_id, None, None, refusal)
-    return Taken(plan_id, status, work.session.get_one(Plan, plan_id).awaits, None)
+def _taken(work: Work, plan_id: UUID, came: PlanStatus | Refusal) -> Taken:
+    if isinstance(came, Refusal):
+        return Taken(plan_id, None, None, came)
+    return Taken(plan_id, came, work.session.get_one(Plan, plan_id).awaits, None)
 
 
 def close(work: Work, plan_id: UUID, seen: int, form: EvaluationForm) -> PlanStatus:
