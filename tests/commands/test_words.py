@@ -23,6 +23,7 @@ COMMANDS = {
     "import": {"--as", "--check", "--history", "--json"},
     "export": {"--out", "--as", "--json"},
     "figures": {"--by", "--measure", "--from", "--to", "--units", "--as", "--format", "--json"},
+    "templates": {"--out", "--json"},
     "user add": {"--role", "--school", "--municipality", "--first-name", "--last-name", "--json"},
     "user list": {"--json"},
     "user disable": {"--json"},

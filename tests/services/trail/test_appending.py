@@ -91,8 +91,9 @@ def _add_and_think_better_of_it(world: World) -> None:
 def test_an_entry_says_who_what_and_in_which_role(world: World) -> None:
     plan_id = world.draft()
     world.step(world.cast.peteris, plan_id, Action.SUBMIT)
-    entry = entries()[-1]
+    entry, version = entries()[-2:]
 
+    assert (version.action, version.subject, version.after["plan_id"]) == ("add", "plan_version", str(plan_id))
     assert (entry.actor, entry.actor_id, entry.role) == ("peteris", world.cast.peteris.account_id, "preparer")
     assert (entry.action, entry.subject, entry.subject_id, entry.school_id) == (
         "submit",
