@@ -68,9 +68,11 @@ def test_a_plan_open_in_two_windows_is_not_overwritten(seat: Seat, world: World)
     first, second = seat("peteris", f"/plani?plan={plan_id}"), seat("peteris", f"/plani?plan={plan_id}")
     first.type("Skolēna paša mērķis", "Pirmā loga mērķis")
     second.type("Stiprās puses", "Otrā loga stiprās puses")
-    second.sees("Šo plānu tikmēr mainīja citur.")
-    second.press("Rādīt jaunāko")
+    second.sees("Kamēr rakstījāt, šo plānu saglabāja kāds cits.")
+    assert world.plan(plan_id).strengths == ""
+    second.press("Saglabāt izvēlēto")
 
+    expect(second.page.get_by_label("Stiprās puses")).to_have_value("Otrā loga stiprās puses")
     expect(second.page.get_by_label("Skolēna paša mērķis")).to_have_value("Pirmā loga mērķis")
     second.type("Stiprās puses", "Tagad abi")
     second.sees("Viss ir saglabāts.")

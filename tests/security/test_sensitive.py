@@ -99,13 +99,14 @@ def test_the_trail_names_no_sensitive_risk_to_the_auditor(stage: World, case: Ca
 
 
 def test_being_named_in_a_plan_gives_no_right_to_write_in_it(stage: World, case: Case, inside: Inside) -> None:
-    """A preparer who only gives a consultation of a colleague's plan takes no step with it."""
+    """A preparer who only gives a consultation of a colleague's plan takes no step with it, but may print what they read."""
     draft = stage.draft(contents=_named_in(stage, case))
     for plan_id in (draft, case.plan_id):
         tab = inside(case.colleagues["named colleague"]).open("plani", f"plan={plan_id}")
 
         assert stage.plan(plan_id).code in tab.screen.read()
-        assert [element.key for element in tab.screen.all("button") if str(plan_id) in element.key] == []
+        buttons = [element.key for element in tab.screen.all("button") if str(plan_id) in element.key]
+        assert buttons == [f"print {plan_id} prepare"]
 
 
 def _named_in(stage: World, case: Case) -> object:
