@@ -162,6 +162,13 @@ class Plans(RuleBasedStateMachine):
             case "wait" if self.moved > FIRST_MOVES:
                 self.semester = AUTUMN
 
+    def hand_over(self, plan: UUID, to: Hat) -> None:
+        account_id = self.actors[to].account_id
+        assert account_id is not None
+        with self.acting(HATS[2]) as work:
+            plan_writing.reassign(work, plan, self.seen(plan), account_id)
+        self.book[plan] = replace(self.book[plan], preparer=to.person)
+
     def claim(self, plan: UUID) -> None:
         with clock.at(clock.noon(TERMS[SPRING])):
             self.world.claim(plan, "5.00", document_no=str(len(self.book)))

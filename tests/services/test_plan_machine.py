@@ -83,6 +83,7 @@ def test_at_every_stop_of_a_long_way_nobody_goes_on_who_may_not() -> None:
     try:
         plan = machine.begin(WRITERS[2], 0)
         assert plan is not None
+        machine.whoever_may_not_tries(plan)  # nothing is written in it yet
         machine.write(plan, WRITERS[2], whole=True)
         for hat, step in LONG_WAY:
             machine.whoever_may_not_tries(plan)
@@ -95,6 +96,20 @@ def test_at_every_stop_of_a_long_way_nobody_goes_on_who_may_not() -> None:
         machine.whoever_may_not_tries(plan)
         machine.step(plan, WRITERS[2], "suspend", comment=True, stale=False)
         machine.semester = AUTUMN
+        machine.whoever_may_not_tries(plan)
+    finally:
+        machine.teardown()
+
+
+@pytest.mark.usefixtures("prepared")
+def test_whoever_takes_over_a_submitted_plan_approves_nothing_of_it() -> None:
+    machine = Plans()
+    try:
+        plan = machine.begin(WRITERS[0], 0)
+        assert plan is not None
+        machine.write(plan, WRITERS[0], whole=True)
+        machine.step(plan, WRITERS[0], "submit", comment=True, stale=False)
+        machine.hand_over(plan, WRITERS[2])
         machine.whoever_may_not_tries(plan)
     finally:
         machine.teardown()
