@@ -123,6 +123,7 @@ def take_many(work: Work, seen: Mapping[UUID, int], name: Action, comment: str =
 
     An outcome per plan, in the order given. Raises NotNow for any other step.
     """
+    work.require(Permission.PLAN_READ)
     if name not in MANY:
         raise NotNow("plan.not_many", step=name)
     return [
