@@ -116,22 +116,23 @@ def _write(who: Person, table: int, row: int, column: int, text: str) -> None:
     """Type into a cell of an editable table, as with a spreadsheet: choose it, open it, type, Enter."""
     canvas = who.page.get_by_test_id("stDataFrame").nth(table)
     canvas.scroll_into_view_if_needed()
+    who.page.wait_for_timeout(300)  # it glides there
     box = canvas.bounding_box()
     assert box is not None
-    widths = WIDTHS[table]
-    x = box["x"] + box["width"] * widths[column]
-    y = box["y"] + 35 * row + 17
+    pen = who.page.locator("#portal").locator("input, textarea").first
+    x, y = box["x"] + box["width"] * WIDTHS[table][column], box["y"] + 35 * row + 17
     who.page.mouse.click(x, y)
     who.page.wait_for_timeout(200)
     who.page.mouse.dblclick(x, y)
-    pen = who.page.locator("#portal").locator("input, textarea").first
     pen.focus()  # a slow machine opens the cell before it follows
-    who.page.keyboard.type(text)
+    who.page.keyboard.type(text, delay=20)  # as fast as hands, not faster: the cell takes its text letter by letter
     if column == CHOICES[table]:
         expect(who.page.get_by_role("option", name=text).first).to_be_visible()
+    who.page.wait_for_timeout(100)
     who.page.keyboard.press("Enter")
     expect(pen).to_have_count(0)
     who.settle()
+    assert who.cells(table)[row - 1][column], text
 
 
 # Where in each table's width the middle of a column is.
