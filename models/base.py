@@ -90,7 +90,11 @@ class Versioned(Row):
         return {} if table is None else {"version_id_col": table.c.version}
 
 
-class SchoolRow(Versioned):
+class Owned(Versioned):
+    """A row that is somebody's: nobody gets at it but through `work.within`."""
+
+
+class SchoolRow(Owned):
     """A row that belongs to one school, so that one rule decides who can reach it."""
 
     school_id: UUID = Field(foreign_key="school.id", index=True)
@@ -115,3 +119,10 @@ class SchoolRow(Versioned):
         """
         del present, former
         return false()
+
+
+class PartnerRow(Owned):
+    """A row of a cooperation partner: a municipality, or a school that reports straight to the state."""
+
+    municipality_id: UUID | None = Field(default=None, foreign_key="municipality.id", index=True)
+    school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import BeforeValidator
 from sqlalchemy import ColumnElement, Index
 from sqlmodel import Field, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
-from models.fields import Form, Line, MaybeDay, Money, Month, Name
-from models.vocabulary import ClaimStatus
+from models.fields import Form, Line, MaybeDay, Money, Month, Name, blank_is_none
+from models.money_words import ClaimStatus, Reduction
 
 
 class ClaimForm(Form):
@@ -22,6 +24,7 @@ class ClaimForm(Form):
     amount: Money
     document_no: Line = ""
     document_date: MaybeDay = None
+    payee_id: Annotated[UUID | None, BeforeValidator(blank_is_none)] = None
 
 
 class Claim(SchoolRow, table=True):
@@ -31,13 +34,15 @@ class Claim(SchoolRow, table=True):
         check("asked_is_positive", "asked > 0"),
         check("payable_up_to_asked", "payable BETWEEN 0 AND asked"),
         check("approved_up_to_asked", "approved IS NULL OR approved BETWEEN 0 AND asked"),
-        check("approved_has_an_amount", "(status IN ('approved', 'paid')) = (approved IS NOT NULL)"),
+        check("approved_has_an_amount", "(status IN ('signed_once', 'approved', 'paid')) = (approved IS NOT NULL)"),
         check("decided_by_another", "decided_by IS NULL OR decided_by <> filed_by"),
         check("paid_by_another", "paid_by IS NULL OR paid_by <> decided_by"),
+        check("signed_by_another", "signed_by IS NULL OR (signed_by <> decided_by AND signed_by <> filed_by)"),
         Index("ix_claim_queue", "status", "filed_at"),
         Index("ix_claim_list", "school_id", "month", "status"),
         Index("ix_claim_cap", "pupil_id", "kind", "period", "status"),
         Index("ix_claim_money", "month", "kind", "status"),
+        Index("ix_claim_document", "document_no", "month", "kind"),
     )
     plan_id: UUID = Field(foreign_key="plan.id", index=True)
     measure_id: UUID | None = Field(default=None, foreign_key="plan_measure.id", index=True)  # None: the plan is void
@@ -58,6 +63,12 @@ class Claim(SchoolRow, table=True):
     paid_by: UUID | None = Field(default=None, foreign_key="account.id")
     paid_on: date | None = None
     comment: str = Field(default="", max_length=2000)
+    reason: Reduction | None = word(Reduction, None, nullable=True)  # why less is approved than was asked
+    signed_by: UUID | None = Field(
+        default=None, foreign_key="account.id"
+    )  # the second signature, above the programme's sum
+    signed_at: datetime | None = None
+    payee_id: UUID | None = Field(default=None, foreign_key="payee.id", index=True)
 
     @classmethod
     def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:

@@ -16,9 +16,13 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 from models import (  # noqa: F401 registers tables
     audit,
     claims,
+    consultations,
+    evidence,
     kept,
+    ledger,
     meetings,
     moves,
+    payments,
     people,
     places,
     plans,

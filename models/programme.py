@@ -2,21 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator
-from pydantic import Field as Limits
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Euro, Versioned, check, word
-from models.fields import Day, Form, MaybeDay, Money, Name, SemesterText, blank_is_none
-from models.vocabulary import CapPeriod, Education, MeasureType, SchoolKind, Stage
-
-Grade = Annotated[int, Limits(ge=1, le=12)]
-MaybeEducation = Annotated[Education | None, BeforeValidator(blank_is_none)]
-MaybeMoney = Annotated[Money | None, BeforeValidator(blank_is_none)]
+from models.money_words import CapPeriod
+from models.vocabulary import Education, MeasureType, SchoolKind, Stage
 
 GRADES = "1 <= grade_from AND grade_from <= grade_to AND grade_to <= 12"
 
@@ -24,95 +17,6 @@ GRADES = "1 <= grade_from AND grade_from <= grade_to AND grade_to <= 12"
 def dated(*more: CheckConstraint) -> tuple[CheckConstraint, ...]:
     """What every dated row upholds, and what this one adds."""
     return (check("not_backwards", "valid_to IS NULL OR valid_to >= valid_from"), *more)
-
-
-class DatedForm(Form):
-    valid_from: Day
-    valid_to: MaybeDay = None
-    source: Annotated[str, Limits(min_length=3, max_length=500)]
-
-
-class ProgrammeForm(DatedForm):
-    code: Name
-    name_lv: Name
-    name_en: Name
-
-
-class EligibilityForm(DatedForm):
-    """Which grades of which education may be supported."""
-
-    education: Education
-    grade_from: Grade
-    grade_to: Grade
-
-
-class MeasureKindForm(DatedForm):
-    """A kind of support that may be planned; `only_for` limits it to one education."""
-
-    type: MeasureType
-    code: Name
-    name_lv: Name
-    name_en: Name
-    only_for: MaybeEducation = None
-
-
-class CapForm(DatedForm):
-    """The most that is paid for one kind in one period; no amount means no cap."""
-
-    kind: Name
-    amount: MaybeMoney = None
-    per: CapPeriod
-
-
-class RateForm(DatedForm):
-    """What one hour costs, by who gives it ("preparation" for the work on the plan itself)."""
-
-    kind: Name
-    amount: Money
-
-
-class FigureForm(DatedForm):
-    """A whole number that a rule needs and no other table holds."""
-
-    name: Name
-    value: Annotated[int, Limits(ge=0, le=1_000_000)]
-    unit: Name
-
-
-class ChainStepForm(DatedForm):
-    """Who approves plans of one kind of school, in order of position."""
-
-    school_kind: SchoolKind
-    position: Annotated[int, Limits(ge=1, le=9)]
-    stage: Stage
-
-
-class RiskGroupForm(DatedForm):
-    code: Name
-    name_lv: Name
-    name_en: Name
-
-
-class RiskKindForm(DatedForm):
-    """A risk of leaving school; `sensitive` ones are special-category data."""
-
-    code: Name
-    group: Name
-    name_lv: Name
-    name_en: Name
-    sensitive: bool
-
-
-class TermForm(Form):
-    """When one semester begins and ends for some grades. The school calendar belongs to no programme."""
-
-    semester: SemesterText
-    education: Education
-    grade_from: Grade
-    grade_to: Grade
-    starts_on: Day
-    ends_on: Day
-    source: Annotated[str, Limits(min_length=3, max_length=500)]
 
 
 class Programme(Versioned, table=True):
@@ -193,6 +97,41 @@ class RiskKind(DatedRow, table=True):
     name_lv: str = Field(max_length=100)
     name_en: str = Field(max_length=100)
     sensitive: bool
+
+
+class AlreadyFree(DatedRow, table=True):
+    __tablename__ = "already_free"
+    __table_args__ = dated(check("grades", GRADES))
+    kind: str = Field(max_length=100)
+    municipality: str = Field(default="", max_length=200)
+    school: str = Field(default="", max_length=200)
+    education: Education = word(Education)
+    grade_from: int
+    grade_to: int
+
+
+class FundShare(DatedRow, table=True):
+    __tablename__ = "fund_share"
+    __table_args__ = dated(check("share_in_range", "esf BETWEEN 0 AND 10000"))
+    esf: int
+
+
+class LegalBasis(DatedRow, table=True):
+    __tablename__ = "legal_basis"
+    __table_args__ = dated()
+    name: str = Field(max_length=100)
+    text: str = Field(max_length=1000)
+
+
+class SchoolBreak(Versioned, table=True):
+    __tablename__ = "school_break"
+    __table_args__ = (check("not_backwards", "ends_on >= starts_on"), check("grades", GRADES))
+    name: str = Field(max_length=100)
+    starts_on: date
+    ends_on: date
+    grade_from: int
+    grade_to: int
+    source: str = Field(max_length=500)
 
 
 class Term(Versioned, table=True):

@@ -140,19 +140,9 @@ class MeasureType(StrEnum):
     ACTIVITY = "activity"
 
 
-class CapPeriod(StrEnum):
-    """How long one cap is shared."""
-
-    MONTH = "month"
-    SEMESTER = "semester"
-
-
-class ClaimStatus(StrEnum):
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    REJECTED = "rejected"
-    APPROVED = "approved"
-    PAID = "paid"
+class ConsultationMode(StrEnum):
+    ONSITE = "onsite"
+    REMOTE = "remote"
 
 
 class Paper(StrEnum):
@@ -205,6 +195,25 @@ class Action(StrEnum):
     MOVE = "move"
     WITHDRAW = "withdraw"
     MERGE = "merge"
+    HOLD = "hold"
+    RELEASE = "release"
+    QUERY = "query"
+    ANSWER = "answer"
+    SIGN = "sign"
+    CORRECT = "correct"
+    ATTACH = "attach"
+    DETACH = "detach"
+    DRAW = "draw"
+    CHECK = "check"
+    GATHER = "gather"
+    FREEZE = "freeze"
+    CANCEL = "cancel"
+    MATCH = "match"
+    REPAY = "repay"
+    DEDUCT = "deduct"
+    READ_NOTE = "read_note"
+    ACCEPT = "accept"
+    REQUEST = "request"
 
 
 SCHOOL_ROLES = frozenset({Role.PREPARER, Role.DIRECTOR, Role.SCHOOL_COORDINATOR, Role.PROVIDER})

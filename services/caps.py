@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, func, select
 
 from models.claims import CapUse, Claim
-from models.vocabulary import ClaimStatus
+from models.money_words import ClaimStatus
 from services.errors import Overtaken
 from services.rules.compensation import NOTHING
 from services.work import Work

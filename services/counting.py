@@ -9,10 +9,11 @@ from sqlalchemy import Select, Subquery, case, distinct, literal, true
 from sqlmodel import col, func, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
-from models.vocabulary import ClaimStatus, PlanStatus
+from models.vocabulary import PlanStatus
 from services.places import Gazetteer
 from services.rules.permissions import Permission
 from services.rules.school_year import Semester

@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, func, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.moves import Transfer
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, Education, PlanStatus, Role, TransferStatus
+from models.vocabulary import Education, PlanStatus, Role, TransferStatus
 from services import evaluating, meetings, orphans, plans, standing
 from services.rules.permissions import Permission
 from services.rules.school_year import semester_of

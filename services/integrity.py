@@ -10,17 +10,15 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from models import schema
 from models.audit import AuditEntry
-from models.claims import CapUse, Claim
+from models.claims import Claim
 from models.database import journal_mode, reading, sqlite_version
 from models.people import Account, Assignment
 from models.plans import Plan
 from models.reviewing import PlanVersion
 from models.settings import data_folder
-from models.vocabulary import ClaimStatus
-from services import clock, trail
+from services import clock, money_checks, trail
 from services.rules import plan_versions
 
-_GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 WITNESSES: Final = "audit-heads.jsonl"
 
 
@@ -115,37 +113,14 @@ def _chain(session: Session) -> Iterator[str]:
 
 
 def _refusals(session: Session) -> Iterator[str]:
-    """The database must refuse to change the trail by itself."""
-    if session.execute(text(_GUARDS[session.get_bind().dialect.name])).scalar_one() != 2:
-        yield "audit: the triggers that keep the trail from being changed are gone"
-
-
-def _caps(session: Session) -> Iterator[str]:
-    """What is used of each cap is the sum of what was granted, and within it."""
-    granted = session.execute(
-        select(Claim.pupil_id, Claim.kind, Claim.period, func.sum(Claim.approved))
-        .where(col(Claim.status).in_(_GRANTED))
-        .group_by(col(Claim.pupil_id), col(Claim.kind), col(Claim.period))
-    )
-    sums = {(pupil, kind, period): total for pupil, kind, period, total in granted}
-    uses = {(use.pupil_id, use.kind, use.period): use for use in session.exec(select(CapUse))}
-    for key in sorted(sums.keys() | uses.keys(), key=str):
-        total, use = sums.get(key, 0), uses.get(key)
-        if use is None or use.used != total:
-            yield f"money: cap of {key[1]} {key[2]} for pupil {key[0]} says {use.used if use else 0}, claims say {total}"
-        elif use.cap is not None and use.used > use.cap:
-            yield f"money: {use.used} granted over the cap of {use.cap} for pupil {key[0]}, {key[1]} {key[2]}"
-
-
-def _duties(session: Session) -> Iterator[str]:
-    """Nobody decided what they filed, nobody paid what they decided, no sum above what was asked."""
-    wrong = (
-        ("decided by whoever filed it", col(Claim.decided_by) == Claim.filed_by),
-        ("paid by whoever decided it", col(Claim.paid_by) == Claim.decided_by),
-        ("approved above what was asked", col(Claim.approved) > Claim.asked),
-    )
-    for what, rule in wrong:
-        yield from (f"money: claim {claim_id} was {what}" for claim_id in session.exec(select(Claim.id).where(rule)))
+    """The database must refuse to change the trail and the ledger by itself."""
+    for table, what in (
+        ("audit_entry", "audit: the triggers that keep the trail"),
+        ("ledger_entry", "money: the triggers that keep the ledger"),
+    ):
+        guards = text(_GUARDS[session.get_bind().dialect.name].replace("audit_entry", table))
+        if session.execute(guards).scalar_one() != 2:
+            yield f"{what} from being changed are gone"
 
 
 def _words_and_deeds(session: Session) -> Iterator[str]:
@@ -213,5 +188,5 @@ _GUARDS: Final = {
 # Moments are the trail's own to tell; a version counts saves.
 _UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
-    _database, _schema, _refusals, _chain, _caps, _duties, _words_and_deeds, _versions,
+    _database, _schema, _refusals, _chain, *money_checks.CHECKS, _words_and_deeds, _versions,
 )  # fmt: skip

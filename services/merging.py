@@ -11,10 +11,11 @@ from sqlmodel import SQLModel, col, select
 
 from models.claims import CapUse, Claim
 from models.meetings import MeetingItem
+from models.money_words import ClaimStatus
 from models.moves import DuplicateVerdict, Transfer
 from models.plans import Plan
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import Action, ClaimStatus, PlanStatus, TransferStatus
+from models.vocabulary import Action, PlanStatus, TransferStatus
 from services import trail
 from services.errors import Refusal
 from services.rulebook import rulebook

@@ -6,10 +6,11 @@ from typing import Final
 from sqlmodel import col, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.moves import Transfer
 from models.plans import Plan
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import Action, ClaimStatus, PlanStatus, TransferStatus
+from models.vocabulary import Action, PlanStatus, TransferStatus
 from services.errors import Refusal
 from services.rulebook import rulebook
 from services.rules.moving import last_day

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from models.money_words import CapPeriod
 from models.plans import Plan, PlanRisk
-from models.vocabulary import Action, CapPeriod, Language, MeasureType
+from models.vocabulary import Action, Language, MeasureType
 from services import texts
 from services.clock import RIGA
 from services.documents.content import Content, Value

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.people import Account, Assignment
 from models.plans import MeasureForm, MeasureRisk, Plan, PlanForm, PlanMeasure, PlanRisk, RiskForm
-from models.vocabulary import Action, ClaimStatus
+from models.vocabulary import Action
 from services import plan_facts, standing
 from services.errors import NotFound, Overtaken, Refusal
 from services.rulebook import Rules

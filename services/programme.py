@@ -4,32 +4,42 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from models.base import Versioned
 from models.fields import Form
 from models.places import Municipality
 from models.programme import (
+    AlreadyFree,
     Cap,
-    CapForm,
     ChainStep,
-    ChainStepForm,
     DatedRow,
     Eligibility,
-    EligibilityForm,
     Figure,
-    FigureForm,
+    FundShare,
+    LegalBasis,
     MeasureKind,
-    MeasureKindForm,
     Programme,
-    ProgrammeForm,
     Rate,
-    RateForm,
     RiskGroup,
-    RiskGroupForm,
     RiskKind,
-    RiskKindForm,
+    SchoolBreak,
     Term,
+)
+from models.programme_forms import (
+    AlreadyFreeForm,
+    CapForm,
+    ChainStepForm,
+    EligibilityForm,
+    FigureForm,
+    FundShareForm,
+    LegalBasisForm,
+    MeasureKindForm,
+    ProgrammeForm,
+    RateForm,
+    RiskGroupForm,
+    RiskKindForm,
+    SchoolBreakForm,
     TermForm,
 )
 from models.vocabulary import UNDER_MUNICIPALITY, Action, Stage
@@ -51,12 +61,22 @@ TOPICS: Final[Mapping[str, tuple[type[Form], type[DatedRow]]]] = {
     "chain_step": (ChainStepForm, ChainStep),
     "risk_group": (RiskGroupForm, RiskGroup),
     "risk_kind": (RiskKindForm, RiskKind),
+    "already_free": (AlreadyFreeForm, AlreadyFree),
+    "fund_share": (FundShareForm, FundShare),
+    "legal_basis": (LegalBasisForm, LegalBasis),
 }
-CALENDAR: Final = "term"
+# What is the same for all programmes.
+SHARED: Final[Mapping[str, tuple[type[Form], type[Versioned]]]] = {
+    "term": (TermForm, Term), "school_break": (SchoolBreakForm, SchoolBreak),
+}  # fmt: skip
 
 
 def form_of(topic: str) -> type[Form]:
-    return TermForm if topic == CALENDAR else TOPICS[topic][0]
+    return SHARED[topic][0] if topic in SHARED else TOPICS[topic][0]
+
+
+def _table_of(topic: str) -> type[Versioned]:
+    return SHARED[topic][1] if topic in SHARED else TOPICS[topic][1]
 
 
 def programmes(work: Work) -> list[Programme]:
@@ -67,10 +87,12 @@ def programmes(work: Work) -> list[Programme]:
 def rows(work: Work, programme_id: UUID, topic: str) -> Sequence[Versioned]:
     """The dated rows of a topic, oldest first; the calendar is the same for all programmes."""
     work.require(Permission.PROGRAMME_READ)
-    if topic == CALENDAR:
+    if topic == "term":
         return work.session.exec(
             select(Term).order_by(col(Term.semester), col(Term.education), col(Term.grade_from))
         ).all()
+    if topic == "school_break":
+        return work.session.exec(select(SchoolBreak).order_by(col(SchoolBreak.starts_on))).all()
     table = TOPICS[topic][1]
     query = select(table).where(col(table.programme_id) == programme_id).order_by(col(table.valid_from), col(table.id))
     return work.session.exec(query).all()
@@ -120,9 +142,10 @@ def load_presets(work: Work) -> None:
     """Bring in the municipalities, the calendar and the programmes that ship, as far as they are not there yet."""
     work.require(Permission.PROGRAMME_EDIT)
     _load_municipalities(work)
-    if work.session.exec(select(Term.id).limit(1)).first() is None:
-        for raw in presets.terms():
-            _add(work, None, CALENDAR, raw)
+    for topic, (_shape, table) in SHARED.items():
+        if work.session.exec(select(table.id).limit(1)).first() is None:
+            for raw in presets.calendar(topic):
+                _add(work, None, topic, raw)
     known = set(work.session.exec(select(Programme.code)))
     for name in presets.PROGRAMMES:
         own = presets.programme(name)
@@ -159,10 +182,9 @@ def _load_municipalities(work: Work) -> None:
 
 def _add(work: Work, programme_id: UUID | None, topic: str, raw: Mapping[str, object]) -> None:
     values: dict[str, Any] = _form(topic, raw).model_dump()
-    if topic != CALENDAR:
+    if topic not in SHARED:
         values["programme_id"] = programme_id
-    table: type[SQLModel] = Term if topic == CALENDAR else TOPICS[topic][1]
-    row = table(**values)
+    row = _table_of(topic)(**values)
     work.add(row, Action.ADD)
 
 
@@ -180,9 +202,14 @@ def _faults(form: Form) -> list[tuple[str, Why]]:
     begins, ends = getattr(form, "valid_from", None), getattr(form, "valid_to", None)
     if begins and ends and ends < begins:
         found.append(("valid_to", Why("field.ends_before_it_begins")))
+    if isinstance(form, SchoolBreakForm) and form.ends_on < form.starts_on:
+        found.append(("ends_on", Why("field.ends_before_it_begins")))
     if isinstance(form, TermForm) and form.ends_on <= form.starts_on:
         found.append(("ends_on", Why("field.ends_before_it_begins")))
-    if isinstance(form, EligibilityForm | TermForm) and form.grade_to < form.grade_from:
+    if (
+        isinstance(form, EligibilityForm | TermForm | AlreadyFreeForm | SchoolBreakForm)
+        and form.grade_to < form.grade_from
+    ):
         found.append(("grade_to", Why("field.out_of_range")))
     if isinstance(form, ChainStepForm):
         straight = form.school_kind not in UNDER_MUNICIPALITY
@@ -192,8 +219,7 @@ def _faults(form: Form) -> list[tuple[str, Why]]:
 
 
 def _row(work: Work, topic: str, row_id: UUID, seen: int) -> Versioned:
-    table = Term if topic == CALENDAR else TOPICS[topic][1]
-    return _as_seen(work.session.get(table, row_id), seen)
+    return _as_seen(work.session.get(_table_of(topic), row_id), seen)
 
 
 def _as_seen(row: Versioned | None, seen: int) -> Versioned:

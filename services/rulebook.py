@@ -15,16 +15,20 @@ from models.database import engine, ensure
 from models.kept import Counter
 from models.places import School
 from models.programme import (
+    AlreadyFree,
     Cap,
     ChainStep,
     DatedRow,
     Eligibility,
     Figure,
+    FundShare,
+    LegalBasis,
     MeasureKind,
     Programme,
     Rate,
     RiskGroup,
     RiskKind,
+    SchoolBreak,
     Term,
 )
 from models.vocabulary import Education, MeasureType
@@ -52,6 +56,14 @@ class Rules:
     chain_steps: tuple[ChainStep, ...]
     risk_groups: tuple[RiskGroup, ...]
     risks: tuple[RiskKind, ...]
+    already_free: tuple[AlreadyFree, ...]
+    fund_shares: tuple[FundShare, ...]
+    legal_bases: tuple[LegalBasis, ...]
+
+    def figure(self, name: str, on: date) -> int | None:
+        """A whole number of the programme on a day, such as "preparation_hours"; None where nobody set it."""
+        row = latest_in_force([row for row in self.figures if row.name == name], on)
+        return row.value if row else None
 
     def chain(self, school: School, on: date) -> chains.Chain:
         return chains.chain_of(self.chain_steps, school.kind, on)
@@ -76,8 +88,8 @@ class Rules:
 
     def terms(self, education: Education, span: Span) -> Terms:
         """What this programme says about the measures of a plan that runs over this span."""
-        hours = latest_in_force([row for row in self.figures if row.name == "preparation_hours"], span.first)
-        return Terms(self.kinds, self.caps, self.rates, hours.value if hours else 0, education, span)
+        hours = self.figure("preparation_hours", span.first)
+        return Terms(self.kinds, self.caps, self.rates, hours or 0, education, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class RuleBook:
 
     by_id: Mapping[UUID, Rules]
     calendar: tuple[Term, ...]
+    breaks: tuple[SchoolBreak, ...]
 
     def of(self, programme_id: UUID) -> Rules:
         return self.by_id[programme_id]
@@ -145,12 +158,12 @@ def _load(session: Session) -> RuleBook:
         return tuple(row for row in rows[table] if row.programme_id == programme.id)
 
     by_id = {p.id: Rules(p, *(own(table, p) for table in _OF_PROGRAMME)) for p in programmes}  # type: ignore[arg-type] # in the fields' order
-    calendar = tuple(session.exec(select(Term)).all())
-    for row in (*programmes, *(row for table in rows.values() for row in table), *calendar):
+    calendar, breaks = tuple(session.exec(select(Term)).all()), tuple(session.exec(select(SchoolBreak)).all())
+    for row in (*programmes, *(row for table in rows.values() for row in table), *calendar, *breaks):
         session.expunge(row)
-    return RuleBook(by_id, calendar)
+    return RuleBook(by_id, calendar, breaks)
 
 
 _OF_PROGRAMME: Final[tuple[type[DatedRow], ...]] = (
-    Eligibility, MeasureKind, Cap, Rate, Figure, ChainStep, RiskGroup, RiskKind,
+    Eligibility, MeasureKind, Cap, Rate, Figure, ChainStep, RiskGroup, RiskKind, AlreadyFree, FundShare, LegalBasis,
 )  # fmt: skip

@@ -12,13 +12,14 @@ from sqlmodel import col, select
 from models.audit import AuditEntry
 from models.claims import Claim
 from models.meetings import Meeting, MeetingItem
+from models.money_words import ClaimStatus
 from models.moves import DuplicateVerdict, Transfer
 from models.people import Account
 from models.places import School
 from models.plans import Plan, PlanStep
 from models.preparing import PlanWork
 from models.pupils import PersonalCode, Pupil
-from models.vocabulary import Action, ClaimStatus, TransferStatus
+from models.vocabulary import Action, TransferStatus
 from services import clock
 from services.rulebook import rulebook
 from services.rules.answers import Why

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel, col, select
 
-from models.base import SchoolRow
+from models.base import Owned, PartnerRow, SchoolRow
 from models.database import reading, writing
 from models.kept import DoneOnce
 from models.moves import Transfer
@@ -24,7 +24,7 @@ from services import clock, collisions, standing, trail
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
 from services.rules.permissions import Actor, Level, Permission
 
-ThingT = TypeVar("ThingT", bound=SchoolRow)
+ThingT = TypeVar("ThingT", bound=Owned)
 RowT = TypeVar("RowT", bound=SQLModel)
 logger = logging.getLogger(__name__)
 
@@ -51,12 +51,16 @@ class Work:
         return level
 
     def within(
-        self, permission: Permission, table: type[SchoolRow] | type[School], *, past: bool = False
+        self, permission: Permission, table: type[Owned] | type[School], *, past: bool = False
     ) -> ColumnElement[bool]:
         """The one choke point: narrows a query to the rows this permission reaches; unknown means none.
 
         `past`, for reading only: the history of the pupils who are here now too, and the pupils who were here once.
         """
+        if issubclass(table, PartnerRow):
+            return self._of_partners(self.actor.level(permission), table)
+        if not issubclass(table, School | SchoolRow):
+            return false()
         school = col(table.id) if issubclass(table, School) else col(table.school_id)
         match self.actor.level(permission):
             case Level.EVERYWHERE:
@@ -74,6 +78,18 @@ class Work:
             )
             return here(school) | table.followed(present.correlate(None), former.correlate(None))
         return here(school)
+
+    def _of_partners(self, level: Level, table: type[PartnerRow]) -> ColumnElement[bool]:
+        """Rows of cooperation partners: a municipality's own and those of the units that became part of it."""
+        match level:
+            case Level.EVERYWHERE:
+                return true()
+            case Level.STRAIGHT:
+                return col(table.municipality_id).is_(None)
+            case Level.MUNICIPALITY if self.actor.municipality_id is not None:
+                return col(table.municipality_id).in_(_family(self.actor.municipality_id))
+            case _:
+                return false()
 
     def _places(self, level: Level) -> Callable[[Any], ColumnElement[bool]]:
         """What a level says of the school that a row belongs to."""
@@ -173,11 +189,16 @@ class Work:
 
 def schools_under(municipality_id: UUID) -> Select[tuple[UUID]]:
     """The schools whose cooperation partner is this municipality or one that became part of it."""
+    return select(School.id).where(  # type: ignore[return-value] # SQLModel narrows the type of a one-column select
+        col(School.municipality_id).in_(_family(municipality_id)), col(School.kind).in_(UNDER_MUNICIPALITY)
+    )
+
+
+def _family(municipality_id: UUID) -> Select[tuple[UUID]]:
+    """A municipality and all that became part of it."""
     family = select(Municipality.id).where(col(Municipality.id) == municipality_id).cte(recursive=True)
     family = family.union(select(Municipality.id).join(family, col(Municipality.successor_id) == family.c.id))
-    return select(School.id).where(  # type: ignore[return-value] # SQLModel narrows the type of a one-column select
-        col(School.municipality_id).in_(select(family.c.id)), col(School.kind).in_(UNDER_MUNICIPALITY)
-    )
+    return select(family.c.id)
 
 
 @contextmanager

@@ -28,10 +28,11 @@ from models.vocabulary import (
     SchoolKind,
     place_of,
 )
-from services import claim_decisions, claims, desk, enrolment, plan_steps, plan_writing, standing
+from services import desk, enrolment, plan_steps, plan_writing, standing
 from services.demo.cast import Cast
 from services.demo.municipality import nobodys_code
 from services.forms import checked
+from services.money import claim_decisions, claims
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look

@@ -11,7 +11,8 @@ import streamlit as st
 
 from models.base import Versioned
 from models.fields import Form
-from models.programme import Programme, ProgrammeForm
+from models.programme import Programme
+from models.programme_forms import ProgrammeForm
 from pages.shell import lists, session, url
 from pages.shell.act import act, show
 from pages.shell.fields import Sheet
@@ -20,7 +21,7 @@ from services import programme
 from services.errors import Invalid, Refusal
 from services.rules.permissions import Actor, Permission
 
-TOPICS: Final = (*programme.TOPICS, programme.CALENDAR)
+TOPICS: Final = (*programme.TOPICS, *programme.SHARED)
 
 
 def render(actor: Actor) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.claims import decide, filing
 from pages.shell import session, url
 from pages.shell.texts import _
-from services import claims
+from services.money import claims
 from services.rules.permissions import Actor, Permission
 
 

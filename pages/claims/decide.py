@@ -5,14 +5,16 @@ from uuid import UUID
 
 import streamlit as st
 
-from models.vocabulary import Action, ClaimStatus
+from models.money_words import ClaimStatus
+from models.vocabulary import Action
 from pages.shell import links, lists, paths, session, url
 from pages.shell.act import attempt
 from pages.shell.texts import _, label, plain, plain_why, shown
-from services import claim_decisions, claim_lists, places
-from services.claim_decisions import Decided
-from services.claim_lists import ClaimLine, Sums
+from services import places
 from services.errors import Refusal
+from services.money import claim_decisions, claim_lists
+from services.money.claim_decisions import Decided
+from services.money.claim_lists import ClaimLine, Sums
 from services.paging import Page
 from services.rulebook import rulebook
 from services.rules.compensation import NOTHING

@@ -6,16 +6,16 @@ from uuid import UUID
 import streamlit as st
 
 from models.claims import Claim, ClaimForm
-from models.vocabulary import ClaimStatus
+from models.money_words import ClaimStatus
 from pages.claims import strip
 from pages.shell import badges, session, url
 from pages.shell.act import attempt, show
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, shown, why
-from services import claims
-from services.claims import Claimable
 from services.errors import Invalid, Refusal
 from services.forms import checked
+from services.money import claims
+from services.money.claims import Claimable
 from services.rules.names_of import Named
 from services.rules.school_year import months_in
 

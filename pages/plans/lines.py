@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from models.money_words import CapPeriod
 from models.plans import MeasureForm
-from models.vocabulary import CapPeriod, MeasureType
+from models.vocabulary import MeasureType
 from pages.shell.texts import _, label, md, plain, prose, shown
 from services.plan_facts import PlannedMeasure
 from services.plans import Sheet

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import streamlit as st
 
+from models.money_words import CapPeriod
 from models.plans import MeasureForm
 from models.programme import MeasureKind
-from models.vocabulary import CapPeriod, MeasureType
+from models.vocabulary import MeasureType
 from pages.shell.fields import Sheet as Fields
 from pages.shell.texts import _, in_latvian, label, shown, why
 from services.errors import Invalid

@@ -11,10 +11,11 @@ from pages.shell import badges, links, lists, paths, printing, session, url
 from pages.shell.act import attempt
 from pages.shell.fields import Sheet
 from pages.shell.texts import _, grade, label, md, plain, plain_why, semester, shown
-from services import claim_lists, papers, plan_writing, plans, pupils
+from services import papers, plan_writing, plans, pupils
 from services.enrolment import edit
 from services.errors import Invalid, Refusal
 from services.forms import checked
+from services.money import claim_lists
 from services.pupils import Card
 from services.rulebook import rulebook
 from services.rules.permissions import Actor, Permission

@@ -4,7 +4,8 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from models.vocabulary import ClaimStatus, PlanStatus, Stage
+from models.money_words import ClaimStatus
+from models.vocabulary import PlanStatus, Stage
 from pages.shell.texts import label, plain
 
 Colour = Literal["red", "orange", "yellow", "blue", "green", "violet", "gray", "grey", "primary"]

@@ -15,8 +15,9 @@ from models.claims import Claim, ClaimForm
 from models.places import School
 from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, PlanRisk, RiskForm
 from models.vocabulary import Action, Education, MeasureType, Outcome, Rating, ReviewPoint, SchoolKind, Stage
-from services import claim_decisions, claims, clock, desk, plan_steps, plan_writing
+from services import clock, desk, plan_steps, plan_writing
 from services.demo.cast import Cast
+from services.money import claim_decisions, claims
 from services.rules.permissions import Actor
 from services.work import Work, begin
 

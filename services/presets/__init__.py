@@ -9,7 +9,7 @@ from typing import Any, Final
 
 PROGRAMMES: Final = ("pumpurs", "skola_kopiena", "own_programme")
 TOPICS: Final = (
-    "eligibility", "measure_kind", "cap", "rate", "figure", "chain_step", "risk_group", "risk_kind",
+    "eligibility", "measure_kind", "cap", "rate", "figure", "chain_step", "risk_group", "risk_kind", "already_free", "fund_share", "legal_basis",
 )  # fmt: skip
 
 
@@ -45,8 +45,9 @@ def _written(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield ("chain_step", {"school_kind": kind, "position": position, "stage": stage, **dates})
 
 
-def terms() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read("calendar")["term"]
+def calendar(topic: str) -> list[dict[str, Any]]:
+    """The semesters ("term") or the days without lessons ("school_break")."""
+    found: list[dict[str, Any]] = read({"term": "calendar", "school_break": "breaks"}[topic])[topic]
     return found
 
 

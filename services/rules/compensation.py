@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from models.vocabulary import CapPeriod, Education
+from models.money_words import CapPeriod
+from models.vocabulary import Education
 from services.rules.answers import Verdict, Why
 from services.rules.dated import Dated, latest_in_force
 from services.rules.school_year import Span, is_month_of

@@ -30,6 +30,18 @@ class Permission(StrEnum):
     CLAIM_FILE = "claim:file"
     CLAIM_DECIDE = "claim:decide"
     CLAIM_PAY = "claim:pay"
+    CLAIM_SIGN = "claim:sign"
+    PAYEE_MANAGE = "payee:manage"
+    PAYMENT_READ = "payment:read"
+    SAMPLE_CHECK = "sample:check"
+    BUDGET_READ = "budget:read"
+    REPORT_READ = "report:read"
+    REPORT_MAKE = "report:make"
+    REPORT_DECIDE = "report:decide"
+    CONSULTATION_READ = "consultation:read"
+    CONSULTATION_WRITE = "consultation:write"
+    CONSULTATION_ORDER = "consultation:order"
+    CONSULTATION_NOTE = "consultation:note"
     FIGURES_READ = "figures:read"
     DATA_EXPORT = "data:export"
     HISTORY_IMPORT = "history:import"
@@ -82,6 +94,18 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     P.CLAIM_FILE:                (N,   N,   S,   N,   N,   N,   N,   N,   N,   N,   A),
     P.CLAIM_DECIDE:              (N,   N,   N,   N,   M,   N,   D,   N,   N,   N,   N),
     P.CLAIM_PAY:                 (N,   N,   N,   N,   N,   M,   D,   N,   N,   N,   N),
+    P.CLAIM_SIGN:                (N,   N,   N,   N,   M,   N,   A,   N,   N,   N,   N),
+    P.PAYEE_MANAGE:              (N,   N,   S,   N,   M,   N,   N,   N,   N,   N,   A),
+    P.PAYMENT_READ:              (N,   N,   N,   N,   M,   M,   A,   N,   A,   N,   A),
+    P.SAMPLE_CHECK:              (N,   N,   N,   N,   M,   M,   A,   N,   N,   N,   N),
+    P.BUDGET_READ:               (N,   S,   S,   N,   M,   M,   A,   N,   A,   N,   A),
+    P.REPORT_READ:               (N,   N,   N,   N,   M,   M,   A,   N,   A,   N,   A),
+    P.REPORT_MAKE:               (N,   N,   N,   N,   M,   M,   D,   N,   N,   N,   N),
+    P.REPORT_DECIDE:             (N,   N,   N,   N,   N,   N,   A,   N,   N,   N,   N),
+    P.CONSULTATION_READ:         (S,   S,   S,   O,   M,   N,   A,   N,   A,   N,   A),
+    P.CONSULTATION_WRITE:        (N,   N,   S,   O,   N,   N,   N,   N,   N,   N,   A),
+    P.CONSULTATION_ORDER:        (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   A),
+    P.CONSULTATION_NOTE:         (N,   S,   N,   O,   N,   N,   N,   N,   N,   N,   N),
     P.FIGURES_READ:              (S,   S,   S,   N,   M,   M,   A,   A,   A,   N,   A),
     P.DATA_EXPORT:               (N,   S,   S,   N,   M,   N,   N,   N,   A,   N,   A),
     P.HISTORY_IMPORT:            (N,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),

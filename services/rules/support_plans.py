@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from models.vocabulary import CapPeriod, Education, MeasureType
+from models.money_words import CapPeriod
+from models.vocabulary import Education, MeasureType
 from services.rules.answers import Why
 from services.rules.compensation import CapRow, MeasureKindRow, cap_in_force
 from services.rules.dated import Dated, latest_in_force

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, PlanStatus, Stage
 from services.rules.chains import Chain, after
 from services.rules.permissions import Permission as P
 
@@ -51,10 +52,16 @@ PLAN: Final[Workflow[PlanStatus]] = (
 
 CLAIM: Final[Workflow[ClaimStatus]] = (
     Step(Action.RESUBMIT, frozenset({_C.RETURNED}),  _C.SUBMITTED, P.CLAIM_FILE),
+    Step(Action.ANSWER,   frozenset({_C.QUERIED}),   _C.SUBMITTED, P.CLAIM_FILE,   comment=True),
+    Step(Action.WITHDRAW, frozenset({_C.SUBMITTED, _C.HELD, _C.QUERIED, _C.RETURNED}), _C.WITHDRAWN, P.CLAIM_FILE, comment=True),
     Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True),
+    Step(Action.SIGN,     frozenset({_C.SIGNED_ONCE}), _C.APPROVED, P.CLAIM_SIGN,  four_eyes=True),
+    Step(Action.HOLD,     frozenset({_C.SUBMITTED}), _C.HELD,      P.CLAIM_DECIDE, four_eyes=True, comment=True),
+    Step(Action.RELEASE,  frozenset({_C.HELD}),      _C.SUBMITTED, P.CLAIM_DECIDE, four_eyes=True),
+    Step(Action.QUERY,    frozenset({_C.SUBMITTED, _C.HELD}), _C.QUERIED, P.CLAIM_DECIDE, four_eyes=True, comment=True),
     Step(Action.RETURN,   frozenset({_C.SUBMITTED}), _C.RETURNED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
     Step(Action.REJECT,   frozenset({_C.SUBMITTED}), _C.REJECTED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
-    Step(Action.UNDO,     frozenset({_C.APPROVED}),  _C.SUBMITTED, P.CLAIM_DECIDE, comment=True),
+    Step(Action.UNDO,     frozenset({_C.SIGNED_ONCE, _C.APPROVED}), _C.SUBMITTED, P.CLAIM_DECIDE, comment=True),
     Step(Action.PAY,      frozenset({_C.APPROVED}),  _C.PAID,      P.CLAIM_PAY,    four_eyes=True),
 )
 # fmt: on

@@ -10,14 +10,18 @@ from sqlmodel import col, select
 
 from models.claims import Claim, ClaimForm
 from models.fields import Form, Line, MaybeDay, Money, Month, Name, PersonalCodeText, RegNo, SemesterText, blank_is_none
+from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan
 from models.pupils import PersonalCode
-from models.vocabulary import Action, ClaimStatus, PlanStatus
-from services import caps, claims
+from models.vocabulary import Action, PlanStatus
+from services import caps, ledger, plan_facts
 from services.errors import Invalid, NotFound, Refusal, outcome_of
 from services.forms import checked
+from services.money import claims
+from services.rules import ledger as sides
 from services.rules.answers import Why
+from services.rules.dated import latest_in_force
 from services.rules.permissions import Permission
 from services.work import Work
 
@@ -118,11 +122,25 @@ def _as_it_was(work: Work, claim: Claim, status: ClaimStatus, approved: Decimal 
         if approved > award.payable:
             raise Refusal.because(award.why)
         caps.book(work, before, {key: before[key] + approved}, {key: award.cap})
+        _into_the_ledger(work, claim, status, approved)
         values |= {"approved": approved, "payable": max(approved, claim.payable)}
     if status is ClaimStatus.PAID:
         values["paid_on"] = work.today
     work.change(claim, Action.IMPORT, **values)
     work.session.flush()
+
+
+def _into_the_ledger(work: Work, claim: Claim, status: ClaimStatus, approved: Decimal) -> None:
+    """What was granted, and paid, before it was brought in. Raises Refusal where no row says who paid which part."""
+    about = (claim.id, claim.school_id, claim.kind, claim.month)
+    movements = [ledger.Movement(Action.IMPORT, *about, sides.granted(approved))]
+    if status is ClaimStatus.PAID:
+        rules = plan_facts.rules_of(work, work.session.get_one(Plan, claim.plan_id))
+        share = latest_in_force(rules.fund_shares, claim.month)
+        if share is None:
+            raise Refusal("payment.no_share", month=claim.month)
+        movements.append(ledger.Movement(Action.IMPORT, *about, sides.paid(*sides.split(approved, share.esf))))
+    ledger.post(work, movements)
 
 
 def give(work: Work) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from models.vocabulary import ClaimStatus, Education, Gender, Language, Outcome, PlanStatus, Role, SchoolKind
+from models.money_words import ClaimStatus
+from models.vocabulary import Education, Gender, Language, Outcome, PlanStatus, Role, SchoolKind
 from services.errors import Refusal
 from services.rules.names import fold
 from services.texts import label, say

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
 
-from models.vocabulary import ClaimStatus
-from services import claim_lists, home, plans, pupils
+from models.money_words import ClaimStatus
+from services import home, plans, pupils
+from services.money import claim_lists
 from services.rules.permissions import Actor, Permission
 from services.work import Work, look
 from tests.benchmarks.report import Line

@@ -12,10 +12,10 @@ from uuid_utils.compat import uuid7
 
 from models.claims import Claim
 from models.database import writing
+from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import MeasureRisk, Plan, PlanMeasure, PlanRisk, PlanStep
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import ClaimStatus
 from services import clock
 from services.rules.names import fold, sort_key
 from tests.world import World

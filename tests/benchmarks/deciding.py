@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from models.claims import Claim
 from models.database import writing
-from models.vocabulary import Action, ClaimStatus
-from services import claim_decisions
+from models.money_words import ClaimStatus
+from models.vocabulary import Action
+from services.money import claim_decisions
 from services.rules.permissions import Actor
 from services.work import begin
 from tests import databases as kinds

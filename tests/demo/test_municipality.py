@@ -12,20 +12,12 @@ from stdnum.lv import pvn
 from models.claims import Claim
 from models.database import reading
 from models.fields import born
+from models.money_words import ClaimStatus
 from models.people import Account, Assignment
 from models.places import School
 from models.plans import Plan, PlanRisk, PlanStep
 from models.pupils import Application, Guardian, PersonalCode, Pupil
-from models.vocabulary import (
-    ASSIGNABLE_ROLES,
-    ClaimStatus,
-    MeasureType,
-    Outcome,
-    PlanStatus,
-    SchoolKind,
-    Stage,
-    TransferStatus,
-)
+from models.vocabulary import ASSIGNABLE_ROLES, MeasureType, Outcome, PlanStatus, SchoolKind, Stage, TransferStatus
 from services import duplicates, figures, integrity, moving, passwords
 from services.counting import Dimension, Measure, Question
 from services.demo import cast as casting

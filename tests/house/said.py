@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from models import vocabulary
+from models import money_words, vocabulary
 from models.base import SQLModel
 from models.claims import ClaimForm
 from models.fields import Form
@@ -17,7 +17,7 @@ from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
 from models.plans import EvaluationForm
-from models.programme import ProgrammeForm
+from models.programme_forms import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
 from pages.claims import decide
@@ -127,7 +127,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, counting, columns, timeline):
+    for module in (vocabulary, money_words, counting, columns, timeline):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
@@ -142,7 +142,7 @@ def words() -> set[str]:
 
 def names() -> set[str]:
     """Of columns, fields, topics, tables and who sees whom."""
-    topics = (*programme.TOPICS, programme.CALENDAR)
+    topics = (*programme.TOPICS, *programme.SHARED)
     fields = {name for topic in topics for name in programme.form_of(topic).model_fields} | set(
         ProgrammeForm.model_fields
     )

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from models.base import SchoolRow
-from models.vocabulary import ASSIGNABLE_ROLES, ClaimStatus, PlanStatus, Role, SchoolKind, Stage
+from models.money_words import ClaimStatus
+from models.vocabulary import ASSIGNABLE_ROLES, PlanStatus, Role, SchoolKind, Stage
 from pages.admin import bring_in
 from pages.front import framework_files
 from pages.front.routes import routes
@@ -144,7 +145,7 @@ def test_every_compensation_has_a_cap_row_and_every_risk_a_group(name: str) -> N
 
 
 def test_every_term_of_the_calendar_says_where_it_is_written() -> None:
-    terms = presets.terms()
+    terms = presets.calendar("term")
     assert len(terms) > 30
     assert [term for term in terms if len(term.get("source", "").strip()) < 5] == []
 

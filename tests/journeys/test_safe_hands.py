@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from sqlmodel import func, select
 
 from models.claims import Claim
-from models.vocabulary import Action, ClaimStatus, Role
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Role
 from services.demo import cast as casting
 from services.work import OPERATOR, look
 from tests.journeys.conftest import Seat

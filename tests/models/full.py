@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel, col
 from sqlmodel import select as choose
 
+from models.claims import Claim
 from models.kept import DoneOnce, Draft
 from models.meetings import Meeting, MeetingItem
 from models.moves import DuplicateVerdict, Transfer
@@ -23,6 +24,7 @@ from models.vocabulary import Action, MeasureType, PlanTask
 from services import programme
 from services.demo import cast as casting
 from services.work import OPERATOR, begin
+from tests.models import of_money
 from tests.world import World, complete
 
 NOON = datetime(2018, 1, 15, 12, tzinfo=UTC)
@@ -51,7 +53,11 @@ def build() -> World:
         work.session.add(LoginAttempt(at=NOON, username="ilze", address="127.0.0.1"))
         work.session.add(Draft(account_id=ilze.account_id, name="pupil", content={}, saved_at=NOON))
         work.session.add(DoneOnce(account_id=ilze.account_id, key="k", result="r", at=NOON))
-        work.session.add_all(_of_a_whole_life(world, work.session.get_one(Plan, plan_id)))
+        plan = work.session.get_one(Plan, plan_id)
+        work.session.add_all(_of_a_whole_life(world, plan))
+        for row in of_money.rows(work.session.get_one(Claim, paid), plan, pumpurs):
+            work.session.add(row)
+            work.session.flush()
     return world
 
 

@@ -28,7 +28,7 @@ from models.fields import (
 )
 from models.people import Username
 from models.plans import MaybeAmount
-from models.programme import MaybeMoney
+from models.programme_forms import MaybeMoney
 from services.errors import Invalid
 from services.forms import checked
 from tests.properties import TRIED

@@ -11,7 +11,7 @@ from models.fields import Form
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
 from models.plans import EvaluationForm, MeasureForm, PlanForm, RiskForm
-from models.programme import EligibilityForm
+from models.programme_forms import EligibilityForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Gender, MeasureType, Rating
 from services.errors import Invalid

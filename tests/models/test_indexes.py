@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import event
 
 from models.database import engine
-from models.vocabulary import ClaimStatus, PlanStatus
-from services import claim_lists, home, plans, pupils
+from models.money_words import ClaimStatus
+from models.vocabulary import PlanStatus
+from services import home, plans, pupils
 from services.demo import cast as casting
+from services.money import claim_lists
 from services.rules.permissions import Permission
 from services.work import Work, look
 

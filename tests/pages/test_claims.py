@@ -1,8 +1,9 @@
 """Compensations on the screen: filters of the queue, a reason where one is needed, a returned claim mended."""
 
 from models.claims import ClaimForm
-from models.vocabulary import Action, ClaimStatus
-from services import claims
+from models.money_words import ClaimStatus
+from models.vocabulary import Action
+from services.money import claims
 from services.work import begin
 from tests.pages.visit import Visit
 from tests.world import JANUARY, World

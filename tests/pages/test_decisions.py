@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.claims import Claim
-from models.vocabulary import Action, ClaimStatus, Language, PlanStatus, Role
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Language, PlanStatus, Role
 from services.rules.permissions import Actor
 from services.work import OPERATOR, look
 from tests.pages.visit import Visit

@@ -23,7 +23,7 @@ from pages.shell.paths import (
     TRAIL,
 )
 from services.demo.cast import PARTS
-from services.programme import CALENDAR, TOPICS
+from services.programme import SHARED, TOPICS
 from services.texts import say
 from tests.pages.language import foreign, raw
 from tests.pages.lively import CHILDREN, SECRET_NOTE, SECRET_REASON, Lively
@@ -79,7 +79,7 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((CLAIMS, {"status": status}) for status in ("Apstiprināts", "Izmaksāts"))
     yield FIGURES, {"units": "kā šodien"}
     yield TRAIL, {"action": "apstiprināja"}
-    yield from ((RULES, {"topic": say(Language.LATVIAN, f"topic.{topic}")}) for topic in (*TOPICS, CALENDAR))
+    yield from ((RULES, {"topic": say(Language.LATVIAN, f"topic.{topic}")}) for topic in (*TOPICS, *SHARED))
 
 
 def test_every_role_has_its_row() -> None:

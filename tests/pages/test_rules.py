@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
+from models.money_words import CapPeriod
 from models.programme import Cap, Programme
-from models.vocabulary import CapPeriod
 from services import programme
 from services.work import OPERATOR, begin, look
 from tests.pages.visit import Visit

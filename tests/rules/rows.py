@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.vocabulary import CapPeriod, Education, MeasureType, SchoolKind, Stage
+from models.money_words import CapPeriod
+from models.vocabulary import Education, MeasureType, SchoolKind, Stage
 
 LONG_AGO = date(2017, 3, 16)
 

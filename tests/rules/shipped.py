@@ -14,4 +14,4 @@ def rows(name: str, topic: str) -> tuple[Any, ...]:
 
 @cache
 def calendar() -> tuple[Any, ...]:
-    return tuple(checked(programme.form_of(programme.CALENDAR), raw) for raw in presets.terms())
+    return tuple(checked(programme.form_of("term"), raw) for raw in presets.calendar("term"))

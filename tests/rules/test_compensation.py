@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from models.vocabulary import CapPeriod, Education
+from models.money_words import CapPeriod
+from models.vocabulary import Education
 from services.rules.compensation import award, cap_in_force, covered, period_of, within_plan
 from services.rules.school_year import Span
 from tests.properties import TRIED

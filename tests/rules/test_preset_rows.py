@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.programme import ProgrammeForm
+from models.programme_forms import ProgrammeForm
 from models.vocabulary import Education, MeasureType, Stage
 from services import presets, programme
 from services.forms import checked

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from models.vocabulary import CapPeriod, Education, MeasureType
+from models.money_words import CapPeriod
+from models.vocabulary import Education, MeasureType
 from services.rules.school_year import Span
 from services.rules.support_plans import Terms, missing, planned_funding, present, unanswered
 from tests.properties import TRIED

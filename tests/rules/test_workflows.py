@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.vocabulary import Action, ClaimStatus, PlanStatus, Stage
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, PlanStatus, Stage
 from services.rules.permissions import Permission
 from services.rules.workflows import CLAIM, PLAN, Step, lands, step_named, steps_from
 from tests.rules.cases import cases, table

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from models.vocabulary import Action, ClaimStatus, PlanStatus
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, PlanStatus
 from pages.shell.menu import SCREENS, may_open
 from services.rules.permissions import Actor
 

@@ -9,9 +9,10 @@ from models.people import PersonForm
 from models.plans import Plan
 from models.pupils import PupilForm
 from models.vocabulary import Action, Education, Role
-from services import claims, enrolment, people, plan_writing
+from services import enrolment, people, plan_writing
 from services.demo.municipality import nobodys_code
 from services.forms import checked
+from services.money import claims
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.world import JANUARY, SPRING, World, complete

@@ -17,8 +17,9 @@ from sqlmodel import col, select
 from models.audit import AuditEntry
 from models.claims import Claim
 from models.database import reading
+from models.money_words import ClaimStatus
 from models.pupils import Pupil
-from models.vocabulary import Action, ClaimStatus, Language, Role
+from models.vocabulary import Action, Language, Role
 from services.demo import cast as casting
 from services.texts import label
 from tests import databases as kinds

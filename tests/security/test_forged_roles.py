@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from models.vocabulary import Action, ClaimStatus, PlanStatus
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, PlanStatus
 from services.demo.cast import PARTS
 from services.rules.permissions import Actor
 from tests.security.addresses import addresses

@@ -8,7 +8,8 @@ from itertools import permutations
 from typing import Final
 from uuid import UUID
 
-from models.vocabulary import Action, ClaimStatus
+from models.money_words import ClaimStatus
+from models.vocabulary import Action
 
 CAPS: Final = {"meals": Decimal(70), "public_transport": Decimal(30), "personal_items": Decimal(25)}
 DECIDERS: Final = ("mara", "otra")

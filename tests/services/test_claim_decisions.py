@@ -8,9 +8,10 @@ from sqlmodel import select
 
 from models.audit import AuditEntry
 from models.claims import CapUse, Claim, ClaimForm
-from models.vocabulary import Action, ClaimStatus, Role
-from services import claim_decisions, claims
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Role
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal
+from services.money import claim_decisions, claims
 from services.work import OPERATOR, begin, look
 from tests.world import JANUARY, World, complete
 

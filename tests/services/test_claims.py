@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from models.claims import ClaimForm
-from models.vocabulary import Action, ClaimStatus
-from services import claim_lists, claims, programme
+from models.money_words import ClaimStatus
+from models.vocabulary import Action
+from services import programme
 from services.errors import NotFound, NotNow, Refusal
+from services.money import claim_lists, claims
 from services.work import begin, look
 from tests.world import JANUARY, World, complete
 

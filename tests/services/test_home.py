@@ -8,9 +8,10 @@ import pytest
 from sqlmodel import select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import Action, ClaimStatus, PlanStatus
+from models.vocabulary import Action, PlanStatus
 from services import drafts, home, plans
 from services.demo import cast as casting
 from services.errors import Refusal

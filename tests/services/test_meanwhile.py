@@ -11,8 +11,9 @@ from models.kept import Counter, Draft
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import Role
-from services import claim_lists, claims, drafts, enrolment, integrity, plan_writing, programme, pupils, rulebook
+from services import drafts, enrolment, integrity, plan_writing, programme, pupils, rulebook
 from services.errors import Overtaken, Refusal
+from services.money import claim_lists, claims
 from services.work import OPERATOR, Work, begin, look
 from tests.services.together import meanwhile, together
 from tests.world import JANUARY, SPRING, World, complete

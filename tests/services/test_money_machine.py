@@ -23,10 +23,12 @@ from hypothesis.stateful import (
 from sqlmodel import select
 
 from models.claims import CapUse, Claim, ClaimForm
-from models.vocabulary import Action, ClaimStatus, Role
-from services import claim_decisions, claims, integrity
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Role
+from services import integrity
 from services.demo import cast as casting
 from services.errors import Refusal
+from services.money import claim_decisions, claims
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.databases import Databases, fresh

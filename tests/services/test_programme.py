@@ -10,8 +10,9 @@ from sqlmodel import func, select
 from models.places import Municipality
 from models.programme import Cap, Programme, Term
 from models.vocabulary import Action
-from services import claim_lists, plans, programme, rulebook
+from services import plans, programme, rulebook
 from services.errors import Invalid, Overtaken, Refusal
+from services.money import claim_lists
 from services.work import OPERATOR, begin, look
 from tests.world import World
 

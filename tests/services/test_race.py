@@ -13,7 +13,8 @@ from sqlmodel import select
 from uuid_utils.compat import uuid7
 
 from models.claims import CapUse, Claim
-from models.vocabulary import Action, ClaimStatus, Role
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Role
 from services import integrity
 from services.work import OPERATOR, begin, look
 from tests.properties import HARDER
@@ -30,8 +31,8 @@ SETTINGS = ("DATABASE_URL", "PUMPURS_DATA", "PUMPURS_SECRET", "PUMPURS_TODAY")
 def approve(environment: dict[str, str], actor: Any, start: Any, given: Any, answers: Any) -> None:
     """What one approver does: waits for claims, then decides each by itself, as fast as the others let them."""
     os.environ.update(environment)
-    from services import claim_decisions
     from services.errors import Refusal
+    from services.money import claim_decisions
     from services.work import begin
 
     while ids := given.get(timeout=PATIENCE):
@@ -53,7 +54,7 @@ def approve(environment: dict[str, str], actor: Any, start: Any, given: Any, ans
 def approvers(world: World) -> Iterator[tuple[list[Queue], Queue]]:
     """Processes that wait for claims, each as somebody else; started once, because starting takes longer than deciding."""
     processes = multiprocessing.get_context("forkserver")  # the application is imported once, not by everybody
-    processes.set_forkserver_preload(["services.claim_decisions", "tests.world"])
+    processes.set_forkserver_preload(["services.money.claim_decisions", "tests.world"])
     environment = {name: os.environ[name] for name in SETTINGS}
     start, answers = processes.Barrier(APPROVERS), processes.Queue()
     desks = [processes.Queue() for _ in range(APPROVERS)]

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from models.claims import CapUse, Claim
-from models.vocabulary import Action, ClaimStatus, Role
+from models.money_words import ClaimStatus
+from models.vocabulary import Action, Role
 from services import integrity
 from services.errors import NotPermitted
 from services.transfer.columns import Kind

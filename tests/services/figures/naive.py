@@ -9,8 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.plans import Plan
-from models.vocabulary import ClaimStatus, PlanStatus
+from models.vocabulary import PlanStatus
 from tests.services.figures.register import Register
 
 MONEY: Final = ("claimed", "approved", "paid")

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlmodel import SQLModel, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.people import Account
 from models.places import Municipality, School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, Education, MeasureType, Outcome, PlanStatus, SchoolKind, Stage
+from models.vocabulary import Education, MeasureType, Outcome, PlanStatus, SchoolKind, Stage
 from services.work import OPERATOR, begin
 
 MOMENT: Final = datetime(2018, 1, 15, 12, tzinfo=UTC)

@@ -15,10 +15,11 @@ from models.places import Municipality, School
 from models.plans import EvaluationForm, Plan, PlanForm
 from models.pupils import PersonalCode, Pupil, PupilForm
 from models.vocabulary import Action, Education, Outcome, Place, Rating, Role, SchoolKind, place_of
-from services import claim_decisions, claims, enrolment, plan_facts, plan_steps, plan_writing, standing
+from services import enrolment, plan_facts, plan_steps, plan_writing, standing
 from services.demo import cast as casting
 from services.demo.municipality import nobodys_code
 from services.forms import checked
+from services.money import claim_decisions, claims
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look

@@ -15,8 +15,6 @@ from models.pupils import PersonalCode
 from models.vocabulary import Action, Education, PlanTask, Role
 from models.vocabulary import Stage as Asked
 from services import (
-    claim_decisions,
-    claims,
     deputies,
     desk,
     duplicates,
@@ -31,6 +29,7 @@ from services import (
     staff,
 )
 from services.errors import NotFound, NotNow, Refusal
+from services.money import claim_decisions, claims
 from services.work import Work
 from tests.services.matrix.building import claim_form, evaluation, pupil_form
 from tests.services.matrix.stage import Spot

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from models.money_words import ClaimStatus
 from models.plans import Plan
-from models.vocabulary import Action, ClaimStatus
-from services import claim_decisions, claims, plan_facts, plan_steps
+from models.vocabulary import Action
+from services import plan_facts, plan_steps
+from services.money import claim_decisions, claims
 from services.rules.permissions import GRANTS, Actor, Level, Permission
 from services.rules.workflows import CLAIM, PLAN, Step, step_named
 from services.work import Work

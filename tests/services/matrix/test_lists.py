@@ -14,8 +14,9 @@ from models.plans import Plan
 from models.pupils import PersonalCode
 from models.vocabulary import PlanStatus
 from models.vocabulary import Stage as Asked
-from services import claim_lists, claims, counting, figures, people, places, plans, pupils, trail_reading
+from services import counting, figures, people, places, plans, pupils, trail_reading
 from services.errors import NotPermitted
+from services.money import claim_lists, claims
 from services.paging import SIZE, Page
 from services.rules.permissions import GRANTS, Actor, Level
 from services.rules.permissions import Permission as P

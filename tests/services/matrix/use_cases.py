@@ -8,9 +8,6 @@ from typing import Any, Final
 from models.vocabulary import Action, Education, Language, Paper
 from services import (
     agendas,
-    claim_decisions,
-    claim_lists,
-    claims,
     counting,
     deputies,
     desk,
@@ -41,6 +38,7 @@ from services import (
     trail_reading,
 )
 from services.documents.making import Ending
+from services.money import claim_decisions, claim_lists, claims
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls, rule_calls, team_calls

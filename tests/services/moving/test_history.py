@@ -7,8 +7,9 @@ import pytest
 from models.claims import ClaimForm
 from models.plans import Plan
 from models.vocabulary import Action, Role
-from services import claim_lists, claims, enrolment, moving, plan_steps, plans, pupils
+from services import enrolment, moving, plan_steps, plans, pupils
 from services.errors import NotFound
+from services.money import claim_lists, claims
 from services.work import OPERATOR, begin, look
 from tests.services.moving.moves import CODE, RIVER, TODAY, moved, send
 from tests.world import JANUARY, World, complete

@@ -11,9 +11,10 @@ from models.claims import CapUse
 from models.places import School
 from models.pupils import Pupil
 from models.vocabulary import Action, Outcome, PlanStatus
-from services import claims, clock, home, plan_writing, plans, pupils
+from services import clock, home, plan_writing, plans, pupils
 from services.errors import Refusal
 from services.home import TaskKind
+from services.money import claims
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.moving.moves import CODE, FOREST, RIVER, TODAY, moved, refusal, send

@@ -10,10 +10,11 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
-from models.vocabulary import ClaimStatus, MeasureType
+from models.vocabulary import MeasureType
 from services.paging import Page, page_of
 from services.rulebook import rulebook
 from services.rules.permissions import Permission

@@ -10,18 +10,22 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import col
 
 from models.claims import Claim
+from models.money_words import ClaimStatus
 from models.plans import Plan
-from models.vocabulary import Action, ClaimStatus
-from services import caps, trail
+from models.vocabulary import Action
+from services import caps, ledger, trail
 from services.caps import Key
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal, outcome_of
 from services.rulebook import RuleBook, Rules, rulebook
 from services.rules import compensation
+from services.rules import ledger as sides
+from services.rules.dated import latest_in_force
 from services.rules.workflows import CLAIM, Step, step_named
 from services.work import Work
 
 _Row = Row[Any]  # of _COLUMNS
 _AT_ONCE = 400
+_MOVES: Final = frozenset({Action.APPROVE, Action.UNDO, Action.PAY})
 _LONGEST_COMMENT = 2000
 
 
@@ -83,6 +87,7 @@ def decide(work: Work, seen: Mapping[UUID, int], name: Action, comment: str = ""
         amount = result.get("approved", desk.claims[claim_id].approved)
         outcomes.append(Decided(claim_id, result["status"], amount, None))
     caps.book(work, desk.before, desk.used, desk.caps)
+    ledger.post(work, [_movement(desk, step, claim, values) for claim, values in changes if step.name in _MOVES])
     _write(work, step, changes, comment)
     return outcomes
 
@@ -158,6 +163,18 @@ def _cap(desk: _Desk, claim: _Row) -> compensation.CapRow:
 
 def _key(claim: _Row) -> Key:
     return claim.pupil_id, claim.kind, claim.period
+
+
+def _movement(desk: _Desk, step: Step[ClaimStatus], claim: _Row, values: Mapping[str, Any]) -> ledger.Movement:
+    """What a decision does to the money of a claim."""
+    if step.name == Action.PAY:
+        share = latest_in_force(desk.rules(claim).fund_shares, claim.month)
+        if share is None:
+            raise Refusal("payment.no_share", month=claim.month)
+        moved = sides.paid(*sides.split(claim.approved, share.esf))
+    else:
+        moved = sides.granted(values["approved"] if step.name == Action.APPROVE else -claim.approved)
+    return ledger.Movement(step.name, claim.id, claim.school_id, claim.kind, claim.month, moved)
 
 
 def _write(work: Work, step: Step[ClaimStatus], changes: Sequence[tuple[_Row, dict[str, Any]]], comment: str) -> None:

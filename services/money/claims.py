@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.claims import Claim, ClaimForm
+from models.money_words import ClaimStatus
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
-from models.vocabulary import Action, ClaimStatus, MeasureType, PlanStatus
+from models.vocabulary import Action, MeasureType, PlanStatus
 from services import caps, plan_facts
 from services.errors import NotFound, NotNow, Refusal
 from services.rulebook import rulebook

@@ -1,0 +1,77 @@
+"""Does the money still add up? Caps, the ledger and the duties around them, as `pumpurs verify` asks."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from models.claims import CapUse, Claim
+from models.ledger import Correction, LedgerEntry
+from models.money_words import ClaimStatus, LedgerAccount
+from services.rules.compensation import NOTHING
+
+_GRANTED: Final = (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAID)
+
+
+def _caps(session: Session) -> Iterator[str]:
+    """What is used of each cap is the sum of what was granted, and within it."""
+    granted = session.execute(
+        select(Claim.pupil_id, Claim.kind, Claim.period, func.sum(Claim.approved))
+        .where(col(Claim.status).in_(_GRANTED))
+        .group_by(col(Claim.pupil_id), col(Claim.kind), col(Claim.period))
+    )
+    sums = {(pupil, kind, period): total for pupil, kind, period, total in granted}
+    corrected = session.execute(
+        select(Claim.pupil_id, Claim.kind, Claim.period, func.sum(Correction.amount))
+        .join(Claim, col(Claim.id) == Correction.claim_id)
+        .group_by(col(Claim.pupil_id), col(Claim.kind), col(Claim.period))
+    )
+    for pupil, kind, period, amount in corrected:
+        sums[pupil, kind, period] = sums.get((pupil, kind, period), NOTHING) + amount
+    uses = {(use.pupil_id, use.kind, use.period): use for use in session.exec(select(CapUse))}
+    for key in sorted(sums.keys() | uses.keys(), key=str):
+        total, use = sums.get(key, 0), uses.get(key)
+        if use is None or use.used != total:
+            yield f"money: cap of {key[1]} {key[2]} for pupil {key[0]} says {use.used if use else 0}, claims say {total}"
+        elif use.cap is not None and use.used > use.cap:
+            yield f"money: {use.used} granted over the cap of {use.cap} for pupil {key[0]}, {key[1]} {key[2]}"
+
+
+def _ledger(session: Session) -> Iterator[str]:
+    """Every movement adds up to nothing; what the ledger says of each claim is what the claim says."""
+    uneven = (
+        select(LedgerEntry.movement_id).group_by(col(LedgerEntry.movement_id)).having(func.sum(LedgerEntry.amount) != 0)
+    )
+    yield from (f"money: movement {movement_id} does not add up" for movement_id in session.exec(uneven))
+    rows = session.execute(
+        select(LedgerEntry.claim_id, LedgerEntry.account, func.sum(LedgerEntry.amount)).group_by(
+            col(LedgerEntry.claim_id), col(LedgerEntry.account)
+        )
+    )
+    held: dict[UUID, dict[LedgerAccount, Decimal]] = {}
+    for claim_id, account, amount in rows:
+        held.setdefault(claim_id, {})[account] = amount
+    asked = select(Claim.id, col(Claim.approved)).where(col(Claim.status).in_(_GRANTED))
+    granted: dict[UUID, Decimal] = {claim_id: amount or NOTHING for claim_id, amount in session.execute(asked)}
+    for claim_id, amount in session.execute(select(Correction.claim_id, col(Correction.amount))):
+        granted[claim_id] = granted.get(claim_id, NOTHING) + amount
+    for claim_id in sorted(held.keys() | granted.keys(), key=str):
+        told = held.get(claim_id, {}).get(LedgerAccount.GRANTED, NOTHING)
+        if told != granted.get(claim_id, NOTHING):
+            yield f"money: the ledger grants {told} for claim {claim_id}, the claim {granted.get(claim_id, NOTHING)}"
+
+
+def _duties(session: Session) -> Iterator[str]:
+    """Nobody decided what they filed, nobody paid what they decided, no sum above what was asked."""
+    wrong = (
+        ("decided by whoever filed it", col(Claim.decided_by) == Claim.filed_by),
+        ("paid by whoever decided it", col(Claim.paid_by) == Claim.decided_by),
+        ("approved above what was asked", col(Claim.approved) > Claim.asked),
+    )
+    for what, rule in wrong:
+        yield from (f"money: claim {claim_id} was {what}" for claim_id in session.exec(select(Claim.id).where(rule)))
+
+
+CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (_caps, _ledger, _duties)
