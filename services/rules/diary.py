@@ -1,15 +1,15 @@
 """What is known around a consultation: the plan and its measures, the order, the days, and who is where when."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from models.vocabulary import ConsultationMode
 from services.rules.school_year import Span
 
-Id = Hashable
+Id: TypeAlias = Any  # whatever tells things apart; the rule only compares
 
 
 @dataclass(frozen=True, slots=True)
