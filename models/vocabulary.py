@@ -153,6 +153,8 @@ class Paper(StrEnum):
     ORDER = "order"
     APPLICATION = "application"
     MINUTES = "minutes"
+    KA_FORM = "ka_form"
+    MONTH_SUMMARY = "month_summary"
 
 
 class Action(StrEnum):

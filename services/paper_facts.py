@@ -21,7 +21,7 @@ from services.work import Work
 
 STEMS: Final = {
     Paper.PLAN: "plans", Paper.EVALUATION: "izvertejums", Paper.ORDER: "rikojums", Paper.APPLICATION: "iesniegums",
-    Paper.MINUTES: "protokols",
+    Paper.MINUTES: "protokols", Paper.KA_FORM: "ka-veidlapa", Paper.MONTH_SUMMARY: "menesa-kopsavilkums",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 
 from pages.admin import bring_in, people, rules, schools, trail
 from pages.claims import claims
+from pages.consultations import consultations
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
@@ -43,6 +44,7 @@ SCREENS: Final = (
     Screen("",               "Plans",         paths.PLANS,    ":material/assignment:",   (P.PLAN_READ,),        plans.render),
     Screen("",               "Expert's desk", paths.DESK,     ":material/fact_check:",   (P.PLAN_APPROVE_STATE,), desk.render),
     Screen("",               "Meetings",      paths.MEETINGS, ":material/forum:",        (P.MEETING_LEAD,),     meetings.render),
+    Screen("",               "Consultations", paths.CONSULTATIONS, ":material/event_note:", (P.CONSULTATION_READ,), consultations.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),
     Screen("Administration", "People",        paths.PEOPLE,   ":material/badge:",        (P.STAFF_MANAGE,),     people.render),

@@ -96,11 +96,11 @@ def _on(text: str, month: date) -> date | None:
         try:
             return date(month.year, int(match[2] or month.month), int(match[1]))
         except ValueError:
-            raise ValueError("not_a_date") from None
+            raise fields.wrong("not_a_date") from None
     try:
         found = fields.day(text)
     except ValueError as error:  # pydantic's own kind is one
-        raise ValueError("not_a_date") from error
+        raise fields.wrong("not_a_date") from error
     return found if isinstance(found, date) else None
 
 
@@ -110,18 +110,18 @@ def _starts(text: str, _month: date) -> time | None:
     match = _CLOCK.fullmatch(text)
     hour, minute = (match[1] or match[3], match[2] or match[4] or "0") if match else ("99", "0")
     if int(hour) > 23 or int(minute) > 59:
-        raise ValueError("not_a_time")
+        raise fields.wrong("not_a_time")
     return time(int(hour), int(minute))
 
 
 def _minutes(text: str, _month: date) -> int:
     match = _MINUTES.fullmatch(text.removesuffix(".0"))
     if not text:
-        raise ValueError("missing")
+        raise fields.wrong("missing")
     if match is None:
-        raise ValueError("not_a_number")
+        raise fields.wrong("not_a_number")
     if not 1 <= int(match[1]) <= MOST_MINUTES:
-        raise ValueError("out_of_range")
+        raise fields.wrong("out_of_range")
     return int(match[1])
 
 

@@ -146,9 +146,10 @@ def _of_the_plan(entry: Entry, plan: Planned, measure: Measure | None, diary: Di
         values = {"plan": plan.code, "on": entry.on, "first": plan.span.first, "last": plan.span.last}
         yield Objection(Why("consultation.outside_plan", values, _PLAN))
     if measure is None:
-        name = "consultation.subject_not_in_plan" if entry.subject else "consultation.not_in_plan"
         values = {"plan": plan.code, "kind": entry.kind, "subject": entry.subject}
-        yield Objection(Why(name, values, _PLAN))
+        yield Objection(
+            Why("consultation.subject_not_in_plan" if entry.subject else "consultation.not_in_plan", values, _PLAN)
+        )
     elif measure.minutes is not None:
         held = diary.given.get((measure.id, entry.on.replace(day=1)), 0)
         if held + entry.minutes > measure.minutes:
@@ -178,8 +179,13 @@ def _of_remote(entry: Entry, order: Order | None) -> Iterable[Objection]:
         confirmed = entry.confirmed.get(plan.id)
         if confirmed != entry.on:
             values = {"plan": plan.code, "on": entry.on, "confirmed_on": confirmed}
-            name = "consultation.not_confirmed" if confirmed is None else "consultation.confirmed_another_day"
-            yield Objection(Why(name, values, _PAGE))
+            yield Objection(
+                Why(
+                    "consultation.not_confirmed" if confirmed is None else "consultation.confirmed_another_day",
+                    values,
+                    _PAGE,
+                )
+            )
 
 
 def _meets(mine: Slot, others: Iterable[Slot]) -> Slot | None:
