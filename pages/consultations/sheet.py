@@ -77,8 +77,9 @@ def _opened(name: str, found: Sheet) -> _Opened:
     with session.at_work() as work:
         draft = drafts.load(work, name)
     rows = _rows(found, draft)
-    frame = pd.DataFrame([{column: row.cells.get(column) for column in COLUMNS} for row in rows], columns=list(COLUMNS))
-    opened = _Opened(asked, frame.astype("object").astype({"remote": "bool"}), tuple(rows))
+    told = [{name: row.cells.get(name) for name in COLUMNS} | {"remote": bool(row.cells.get("remote"))} for row in rows]
+    frame = pd.DataFrame(told, columns=list(COLUMNS))
+    opened = _Opened(asked, frame.astype("object").astype({"remote": "boolean"}), tuple(rows))
     session.remember(f"{name}.opened", opened)
     session.remember(f"{name}.saved", draft)
     return opened

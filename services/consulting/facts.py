@@ -33,12 +33,14 @@ class Around:
     orders: tuple[Order, ...]
 
 
-def plans_known(work: Work, rows: Iterable[tuple[Plan, PlanMeasure]]) -> dict[UUID, Planned]:
+def plans_known(work: Work, rows: Iterable[tuple[Plan, PlanMeasure | None]]) -> dict[UUID, Planned]:
     """Plans as the rule takes them, from rows of a plan with one of its measures each."""
     found: dict[UUID, Plan] = {}
     measures: dict[UUID, list[Measure]] = defaultdict(list)
     for plan, row in rows:
         found[plan.id] = plan
+        if row is None:
+            continue
         minutes = row.hours * 60 if row.hours else None
         measures[plan.id].append(Measure(row.id, row.kind, row.subject, row.provider_id, minutes))
     breaks = rulebook(work.session).breaks
