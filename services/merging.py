@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlmodel import SQLModel, col, select
 
 from models.claims import CapUse, Claim
+from models.consultations import Attendance
 from models.meetings import MeetingItem
 from models.money_words import ClaimStatus
 from models.moves import DuplicateVerdict, Transfer
@@ -24,7 +25,7 @@ from services.work import Work
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 _FILLED: Final = ("birth_date", "gender", "language")
 # Whatever belongs to a pupil: rows that go along as they are, and those of which a pupil has one.
-_GOES_ALONG: Final[tuple[Any, ...]] = (Plan, Claim, Transfer, MeetingItem)
+_GOES_ALONG: Final[tuple[Any, ...]] = (Plan, Claim, Transfer, MeetingItem, Attendance)
 _ONE_EACH: Final[tuple[Any, ...]] = (Guardian, Application)
 TABLES: Final[dict[str, Any]] = {
     str(table.__tablename__): table
@@ -68,7 +69,7 @@ def bring_back(work: Work, kept: Kept) -> None:
     for row, _before, after in rows:
         if row is None or any(trail.plain(getattr(row, name)) != value for name, value in after.items()):
             raise Refusal("duplicate.cannot_undo")
-    _require_nothing_new(work, into, {row.id for row, _, _ in rows if isinstance(row, Plan | Claim)})
+    _require_nothing_new(work, into, {row.id for row, _, _ in rows if isinstance(row, Plan | Claim | Attendance)})
     for table, values in removed:
         _put_back(work, table.model_validate(values), values)
     for row, before, _after in rows:
@@ -121,6 +122,9 @@ def _require_room(work: Work, into: Pupil, other: Pupil) -> None:
     asked = [t for p in (into, other) for t in _rows(work, Transfer, p) if t.status is TransferStatus.ASKED]
     if len(asked) > 1:
         raise Refusal("duplicate.two_requests")
+    held = [{there.consultation_id for there in _rows(work, Attendance, pupil)} for pupil in (into, other)]
+    if held[0] & held[1]:
+        raise Refusal("duplicate.same_consultation")
     meetings = [{item.meeting_id for item in _rows(work, MeetingItem, pupil)} for pupil in (into, other)]
     if meetings[0] & meetings[1]:
         raise Refusal("duplicate.same_meeting")
@@ -200,7 +204,12 @@ def _granted(work: Work, pupil_id: UUID) -> dict[Key, Decimal]:
 
 
 def _require_nothing_new(work: Work, into: UUID, moved: set[UUID]) -> None:
-    """A claim filed since on a plan that would go back hangs on both records."""
+    """A claim filed or a consultation given since on a plan that would go back hangs on both records."""
+    since = select(Attendance.id).where(
+        Attendance.pupil_id == into, col(Attendance.plan_id).in_(moved), col(Attendance.id).not_in(moved)
+    )
+    if work.session.exec(since).first() is not None:
+        raise Refusal("duplicate.cannot_undo")
     new = select(Claim.id).where(Claim.pupil_id == into, col(Claim.plan_id).in_(moved), col(Claim.id).not_in(moved))
     if work.session.exec(new).first() is not None:
         raise Refusal("duplicate.cannot_undo")

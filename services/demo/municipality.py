@@ -18,7 +18,7 @@ from models.places import School
 from models.pupils import Pupil, PupilForm
 from models.vocabulary import Action, Education, Role, SchoolKind
 from services import clock, enrolment, passwords, standing
-from services.demo import cast, changes, sittings, stories
+from services.demo import cast, changes, lessons, sittings, stories
 from services.demo.cast import PARTS, Cast
 from services.demo.stories import Child, Team
 from services.rules.names import fold
@@ -103,6 +103,7 @@ def make_up(password: str | None = None) -> str:
     stories.tell(stage, stories.of_spring(children), stories.SPRING, chance)
     stories.claim(stage, teams)
     changes.tell(stage, children, lambda birth: nobodys_code(birth, PUPILS))
+    lessons.tell(teams)
     sittings.hold(stage)
     return password
 
