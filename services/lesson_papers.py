@@ -20,6 +20,7 @@ from services.errors import Refusal
 from services.paper_contents import about, said
 from services.paper_facts import Filled, around, taken
 from services.rulebook import rulebook
+from services.rules.names import sort_key
 from services.rules.names_of import Named
 from services.rules.permissions import Permission
 from services.rules.school_year import month_of
@@ -40,7 +41,7 @@ def attended(work: Work, school_id: UUID, provider_id: UUID, month: date) -> dic
             Consultation.provider_id == provider_id, col(Consultation.on).between(span.first, span.last),
         )
     )  # fmt: skip
-    return dict(sorted(desks.names_of(work, set(work.session.exec(found))).items(), key=lambda one: one[1]))
+    return dict(sorted(desks.names_of(work, set(work.session.exec(found))).items(), key=lambda one: sort_key(one[1])))
 
 
 def ka_form(work: Work, plan_id: UUID, month: date, ending: Ending) -> Filled:

@@ -106,19 +106,19 @@ def _typed(name: str, opened: _Opened, found: Sheet) -> tuple[list[Typed], list[
         opened.frame, key=_key(name), hide_index=True, num_rows="dynamic", placeholder="",
         height=_ROOM * (max(len(opened.rows), 4) + 3),
         column_config={
-            "on": c.TextColumn(plain("Day"), width="small", help=plain("15., 15.01. or 15.01.2018")),
-            "starts": c.TextColumn(plain("Start"), width="small", help=plain("10:00 or 1000")),
-            "minutes": c.TextColumn(plain("Minutes"), width="small"),
+            "on": c.TextColumn(plain("Day"), width=95, help=plain("15., 15.01. or 15.01.2018")),
+            "starts": c.TextColumn(plain("Start"), width=95, help=plain("10:00 or 1000")),
+            "minutes": c.TextColumn(plain("Minutes"), width=100),
             "pupils": c.MultiselectColumn(
-                plain("Pupils"), options=sorted(names), accept_new_options=True, width="large",
+                plain("Pupils"), options=sorted(names), accept_new_options=True, width=215,
                 help=plain("Several pupils in one row are a group: one consultation for all of them."),
             ),
             "lesson": c.SelectboxColumn(
-                plain("Kind and subject"), options=sorted({*lessons, *known}), width="medium", format_func=lambda one: _lesson(lessons, one),
+                plain("Kind and subject"), options=sorted({*lessons, *known}), width=170, format_func=lambda one: _lesson(lessons, one),
                 help=plain("May stay empty where the plan names one thing only."),
             ),
-            "remote": c.CheckboxColumn(plain("Remote"), width="small"),
-            "confirmed_on": c.TextColumn(plain("Confirmed on"), width="small", help=plain("The day on which the pupil confirmed a remote consultation.")),
+            "remote": c.CheckboxColumn(plain("Remote"), width=110),
+            "confirmed_on": c.TextColumn(plain("Confirmed on"), width=115, help=plain("The day on which the pupil confirmed a remote consultation.")),
         },
     )  # fmt: skip
     rows = []

@@ -17,7 +17,6 @@ from services import (
     evaluating,
     figures,
     home,
-    lesson_papers,
     meetings,
     moving,
     orphans,
@@ -38,13 +37,11 @@ from services import (
     timeline,
     trail_reading,
 )
-from services.consulting import agreements, desks, held, notes, sheets, summaries
 from services.documents.making import Ending
 from services.money import claim_decisions, claim_lists, claims
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from services.rules.school_year import month_of
-from tests.services.matrix import calls, lesson_calls, rule_calls, team_calls
+from tests.services.matrix import calls, lesson_cases, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
@@ -152,27 +149,7 @@ USE_CASES: Final = (
     UseCase(rolling.run,           [Need(P.PLAN_ASSIGN)], team_calls.run_rolling, "school_coordinator river"),
     UseCase(home.waiting,          [], lambda w, _: home.waiting(w), "preparer river"),
     UseCase(home.highlights,       [], lambda w, _: home.highlights(w), "administrator"),
-    UseCase(agreements.agreements, [Need(P.CONSULTATION_ORDER)], lambda w, s: agreements.agreements(w, s.school_id), "director river"),
-    UseCase(agreements.add_agreement, [Need(P.CONSULTATION_ORDER)], lesson_calls.add_agreement, "school_coordinator river"),
-    UseCase(agreements.remove_agreement, [Need(P.CONSULTATION_ORDER)], lesson_calls.remove_agreement, "director river"),
-    UseCase(agreements.orders,     [Need(P.CONSULTATION_ORDER)], lambda w, s: agreements.orders(w, s.school_id), "director river"),
-    UseCase(agreements.orderable,  [Need(P.CONSULTATION_ORDER)], lambda w, s: agreements.orderable(w, s.school_id), "school_coordinator river"),
-    UseCase(agreements.add_order,  [Need(P.CONSULTATION_ORDER)], lesson_calls.add_order, "director river"),
-    UseCase(agreements.remove_order, [Need(P.CONSULTATION_ORDER)], lesson_calls.remove_order, "director river"),
-    UseCase(held.of_month,         [Need(P.CONSULTATION_READ)], lesson_calls.on_desk(held.of_month, JANUARY), "auditor"),
-    UseCase(notes.read_note,       [Need(P.CONSULTATION_NOTE)], lesson_calls.read_note, "director river"),
-    UseCase(notes.write_note,      [anywhere(P.CONSULTATION_NOTE), Need(P.CONSULTATION_WRITE)], lesson_calls.write_note, "provider river"),
-    UseCase(sheets.sheet,          [Need(P.CONSULTATION_WRITE)], lesson_calls.on_desk(sheets.sheet, JANUARY), "provider river"),
-    UseCase(sheets.check,          [Need(P.CONSULTATION_WRITE)], lesson_calls.on_desk(sheets.check, JANUARY, []), "school_coordinator river"),
-    UseCase(sheets.save,           [Need(P.CONSULTATION_WRITE)], lesson_calls.save, "provider river"),
-    UseCase(sheets.copy_week,      [Need(P.CONSULTATION_WRITE)], lesson_calls.on_desk(sheets.copy_week, lesson_calls.MONDAY), "provider river"),
-    UseCase(sheets.last_week,      [Need(P.CONSULTATION_WRITE)], lesson_calls.on_desk(sheets.last_week, JANUARY), "school_coordinator river"),
-    UseCase(summaries.bars,        [Need(P.CONSULTATION_READ)], lesson_calls.on_desk(summaries.bars, JANUARY), "preparer river"),
-    UseCase(summaries.month_summary, [Need(P.CONSULTATION_READ)], lambda w, s: summaries.month_summary(w, s.school_id, JANUARY, lesson_calls.provider(w.actor, s)), "municipality_coordinator home"),
-    UseCase(lesson_papers.attended, [Need(P.CONSULTATION_READ)], lesson_calls.on_desk(lesson_papers.attended, JANUARY), "provider river"),
-    UseCase(lesson_papers.ka_form, [Need(P.CONSULTATION_READ)], lesson_calls.ka_form, "provider river", no_reach="paper.nothing"),
-    UseCase(lesson_papers.month_summary, [Need(P.CONSULTATION_READ)], lesson_calls.month_paper, "director river"),
-    UseCase(desks.desk,            [Need(P.CONSULTATION_WRITE)], lesson_calls.on_desk(desks.desk, month_of(JANUARY)), "provider river"),
+    *(UseCase(*case, no_reach=no_reach) for *case, no_reach in lesson_cases.CASES),
     UseCase(moving.find,           [anywhere(P.PUPIL_MOVE)], lambda w, _: moving.find(w), "municipality_coordinator home"),
     UseCase(moving.ask,            [Need(P.PUPIL_ENROL)], calls.ask, "school_coordinator river"),
     UseCase(moving.withdraw,       [Need(P.PUPIL_ENROL)], lambda w, s: moving.withdraw(w, s.asked_for, 1), "director river"),
