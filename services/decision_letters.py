@@ -15,7 +15,7 @@ from models.money_words import ClaimStatus, PayeeKind, Reduction
 from models.places import School
 from models.plans import Plan
 from models.pupils import Guardian, Pupil
-from models.vocabulary import Language, Paper
+from models.vocabulary import UNDER_MUNICIPALITY, Language, Paper
 from services import texts
 from services.clock import RIGA
 from services.documents.content import Value
@@ -114,11 +114,13 @@ def _letter(rows: Sequence[Any], day: date) -> Letter:
 def _content(work: Work, claims: Sequence[Claim], plan: Plan, day: date, code: str) -> dict[str, Value]:
     rules = rulebook(work.session).of(plan.programme_id)
     pupil = work.session.get_one(Pupil, plan.pupil_id)
-    near = around(work, work.session.get_one(School, plan.school_id), day)
+    school = work.session.get_one(School, plan.school_id)
+    near = around(work, school, day)
     deciders = people(work, [claim.signed_by or claim.decided_by for claim in claims])
     granted = sum((claim.approved or Decimal(0) for claim in claims), start=Decimal(0))
     return {
         **near.content(code),
+        "institution": near.municipality if school.kind in UNDER_MUNICIPALITY else "",
         "addressee": _addressee(work, claims, pupil, day), "pupil": pupil.name,
         "grade": texts.grade_name(Language.LATVIAN, plan.education, plan.grade), "programme": rules.programme.name_lv,
         "plan": plan.code, "decided_on": said(day), "decided_by": ", ".join(sorted(set(deciders.values()))),

@@ -100,7 +100,7 @@ def of_months(work: Work, months: Sequence[date]) -> Budget:
 def note_download(work: Work, what: str, ending: str) -> None:
     """Whoever takes the budget away as a file leaves an entry."""
     work.require(Permission.BUDGET_READ)
-    work.entries.append(trail.Entry(Action.EXPORT, "budget", f"{what}.{ending}", work.actor.school_id))
+    work.entries.append(trail.Entry(Action.EXPORT, "figures", f"{what}.{ending}", work.actor.school_id))
 
 
 def _planned(work: Work, months: Sequence[date]) -> Iterator[tuple[UUID, Sums]]:

@@ -62,7 +62,7 @@ EVERY: dict[Paper, dict[str, Any]] = {
     Paper.DECISION: {
         **AROUND,
         **{name: WHOSE[name] for name in ("pupil", "grade")},
-        "addressee": "Māte Ķēniņa", "programme": "PuMPuRS", "plan": "IAP-2017-2-00012", "decided_on": "15.01.2018",
+        "institution": "Kļavu novads", "addressee": "Māte Ķēniņa", "programme": "PuMPuRS", "plan": "IAP-2017-2-00012", "decided_on": "15.01.2018",
         "decided_by": "Māra Madarsēta", "legal": "MK noteikumi Nr. 460", "appeal": "Mēneša laikā iestādē, kas lēmumu pieņēma.",
         "asked": "115,00 €", "granted": "70,00 €", "outcome": "in_part",
         "claims": [

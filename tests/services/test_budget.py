@@ -157,5 +157,5 @@ def test_the_figures_and_the_ledger_say_the_same(world: World) -> None:
 
 def test_taking_the_budget_away_leaves_an_entry(world: World) -> None:
     with begin(world.cast.mara) as work:
-        budget.note_download(work, "schools", "xlsx")
-        assert [(entry.subject, entry.subject_id) for entry in work.entries] == [("budget", "schools.xlsx")]
+        budget.note_download(work, "budget schools", "xlsx")
+        assert [(entry.subject, entry.subject_id) for entry in work.entries] == [("figures", "budget schools.xlsx")]
