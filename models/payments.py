@@ -143,7 +143,12 @@ class PeriodReport(PartnerRow, table=True):
     """A partner's report to the state for a stretch of months; what was submitted is kept whole."""
 
     __tablename__ = "period_report"
-    __table_args__ = (check("not_backwards", "last_month >= first_month"),)
+    __table_args__ = (
+        check("not_backwards", "last_month >= first_month"),
+        check("accepted_by_another", "decided_by IS NULL OR decided_by <> submitted_by"),
+        check("requested_by_another", "requested_by IS NULL OR requested_by <> decided_by"),
+        Index("ix_period_report_list", "first_month", "status"),
+    )
     programme_id: UUID = Field(foreign_key="programme.id")
     first_month: date
     last_month: date
@@ -157,4 +162,17 @@ class PeriodReport(PartnerRow, table=True):
     decided_at: datetime | None = None
     requested_by: UUID | None = Field(default=None, foreign_key="account.id")
     requested_at: datetime | None = None
+    request_no: str = Field(default="", max_length=100)
+    request_esf: Decimal | None = Field(default=None, sa_type=Euro)
+    request_state: Decimal | None = Field(default=None, sa_type=Euro)
     comment: str = Field(default="", max_length=2000)
+
+
+class PeriodReportMonth(SchoolRow, table=True):
+    """A school's month that a report covers: in one report at a time, whoever makes them at once."""
+
+    __tablename__ = "period_report_month"
+    __table_args__ = (UniqueConstraint("school_id", "programme_id", "month"),)
+    report_id: UUID = Field(foreign_key="period_report.id", index=True)
+    programme_id: UUID = Field(foreign_key="programme.id")
+    month: date

@@ -20,6 +20,7 @@ from models.plans import EvaluationForm
 from models.programme_forms import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
+from pages.budget import budget, charts, report
 from pages.claims import decide
 from pages.front import framework_words
 from pages.home import home
@@ -51,7 +52,7 @@ NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
     "The database is brought to version {version}.", "The database is up to date, version {version}.", "claim.not_in_plan",
-    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
+    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation", "report.overlaps_now", "the claim",
 }  # fmt: skip
 # Columns that other tables point to.
 FOREIGN = {
@@ -66,7 +67,7 @@ FOREIGN = {
 }
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
-    "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
+    "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "period_report_month", "plan_step",
 }  # fmt: skip
 # Chosen from a list or carried along: nobody can type it wrong.
 NEVER_WRONG = {"plan_id", "school_id", "municipality_id"}
@@ -126,6 +127,10 @@ def in_tables() -> set[str]:
         *(text for row in sheet.STEPS.values() for text in row[:2]),
         *(row[0] for row in decide.STEPS.values()),
         *timeline._STEPS.values(),
+        *budget.CALLED.values(),
+        *budget.COLUMNS,
+        *charts.WORDS,
+        *report.FIGURES.values(),
         *timeline._DECIDED.values(),
         *timeline._ANSWERS.values(),
     }

@@ -175,8 +175,13 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('requested_by', sa.Uuid(), nullable=True),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('request_no', sa.String(length=100), nullable=False),
+    sa.Column('request_esf', sa.BigInteger(), nullable=True),
+    sa.Column('request_state', sa.BigInteger(), nullable=True),
     sa.Column('comment', sa.String(length=2000), nullable=False),
     sa.CheckConstraint('last_month >= first_month', name=op.f('ck_period_report_not_backwards')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> submitted_by', name=op.f('ck_period_report_accepted_by_another')),
+    sa.CheckConstraint('requested_by IS NULL OR requested_by <> decided_by', name=op.f('ck_period_report_requested_by_another')),
     sa.ForeignKeyConstraint(['decided_by'], ['account.id'], name=op.f('fk_period_report_decided_by')),
     sa.ForeignKeyConstraint(['made_by'], ['account.id'], name=op.f('fk_period_report_made_by')),
     sa.ForeignKeyConstraint(['municipality_id'], ['municipality.id'], name=op.f('fk_period_report_municipality_id')),
@@ -187,8 +192,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_period_report'))
     )
     with op.batch_alter_table('period_report', schema=None) as batch_op:
+        batch_op.create_index('ix_period_report_list', ['first_month', 'status'], unique=False)
         batch_op.create_index(batch_op.f('ix_period_report_municipality_id'), ['municipality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_period_report_school_id'), ['school_id'], unique=False)
+
+    op.create_table('period_report_month',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_period_report_month_programme_id')),
+    sa.ForeignKeyConstraint(['report_id'], ['period_report.id'], name=op.f('fk_period_report_month_report_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_period_report_month_school_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_period_report_month')),
+    sa.UniqueConstraint('school_id', 'programme_id', 'month', name=op.f('uq_period_report_month_school_id_programme_id_month'))
+    )
+    with op.batch_alter_table('period_report_month', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_period_report_month_report_id'), ['report_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_period_report_month_school_id'), ['school_id'], unique=False)
 
     op.create_table('remote_order',
     sa.Column('id', sa.Uuid(), nullable=False),
