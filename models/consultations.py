@@ -49,6 +49,11 @@ class ConsultationForm(Form):
     minutes: Minutes
     mode: ConsultationMode = ConsultationMode.ONSITE
     confirmed_on: Annotated[dict[UUID, date | None], Limits(default_factory=dict)]
+
+
+class NoteForm(Form):
+    """What a provider writes for themselves about a consultation."""
+
     note: Lines = ""
 
 

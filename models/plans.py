@@ -162,6 +162,12 @@ class PlanMeasure(SchoolRow, table=True):
     provider_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     justification: str = Field(default="", max_length=2000)
 
+    @classmethod
+    def owned_by(cls, account_id: UUID) -> ColumnElement[bool]:
+        """Help that names nobody is given by any provider of the school."""
+        open_to_all = col(cls.provider_id).is_(None) & (col(cls.type) == MeasureType.CONSULTATION)
+        return open_to_all | (col(cls.provider_id) == account_id)
+
 
 class MeasureRisk(Record, table=True):
     """Which risk a measure answers. Each measure is tied to at least one."""

@@ -155,6 +155,8 @@ class Paper(StrEnum):
     MINUTES = "minutes"
     DECISION = "decision"
     REPORT = "report"
+    KA_FORM = "ka_form"
+    MONTH_SUMMARY = "month_summary"
 
 
 class Action(StrEnum):

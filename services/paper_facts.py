@@ -22,6 +22,7 @@ from services.work import Work
 STEMS: Final = {
     Paper.PLAN: "plans", Paper.EVALUATION: "izvertejums", Paper.ORDER: "rikojums", Paper.APPLICATION: "iesniegums",
     Paper.MINUTES: "protokols", Paper.DECISION: "lemums", Paper.REPORT: "parskats",
+    Paper.MINUTES: "protokols", Paper.KA_FORM: "ka-veidlapa", Paper.MONTH_SUMMARY: "menesa-kopsavilkums",
 }  # fmt: skip
 
 

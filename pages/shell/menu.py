@@ -11,6 +11,7 @@ from streamlit.navigation.page import Page
 from pages.admin import bring_in, people, rules, schools, trail
 from pages.budget import budget
 from pages.claims import claims
+from pages.consultations import consultations
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
@@ -44,6 +45,7 @@ SCREENS: Final = (
     Screen("",               "Plans",         paths.PLANS,    ":material/assignment:",   (P.PLAN_READ,),        plans.render),
     Screen("",               "Expert's desk", paths.DESK,     ":material/fact_check:",   (P.PLAN_APPROVE_STATE,), desk.render),
     Screen("",               "Meetings",      paths.MEETINGS, ":material/forum:",        (P.MEETING_LEAD,),     meetings.render),
+    Screen("",               "Consultations", paths.CONSULTATIONS, ":material/event_note:", (P.CONSULTATION_READ,), consultations.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
     Screen("",               "Budget",        paths.BUDGET,   ":material/savings:",      (P.BUDGET_READ, P.REPORT_READ), budget.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),

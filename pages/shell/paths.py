@@ -8,6 +8,7 @@ DESK: Final = "eksperta-galds"
 MEETINGS: Final = "sapulces"
 CLAIMS: Final = "kompensacijas"
 BUDGET: Final = "budzets"
+CONSULTATIONS: Final = "konsultacijas"
 FIGURES: Final = "parskati"
 PEOPLE: Final = "cilveki"
 SCHOOLS: Final = "skolas"
@@ -15,4 +16,6 @@ RULES: Final = "noteikumi"
 TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
-PATHS: Final = (PUPILS, PLANS, DESK, MEETINGS, CLAIMS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT)
+PATHS: Final = (
+    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
+)  # fmt: skip

@@ -25,7 +25,9 @@ from services.transfer.reading import SHELL
 from services.work import look
 
 WordT = TypeVar("WordT", bound=StrEnum)
-KindName = Annotated[Kind, typer.Argument(metavar="KIND", help="schools, staff, pupils, plans or claims.")]
+KindName = Annotated[
+    Kind, typer.Argument(metavar="KIND", help="schools, staff, pupils, plans, consultations or claims.")
+]
 
 
 class Format(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from models.money_words import ClaimStatus
-from models.vocabulary import Education, Gender, Language, Outcome, PlanStatus, Role, SchoolKind
+from models.vocabulary import ConsultationMode, Education, Gender, Language, Outcome, PlanStatus, Role, SchoolKind
 from services.errors import Refusal
 from services.rules.names import fold
 from services.texts import label, say
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     STAFF = "staff"
     PUPILS = "pupils"
     PLANS = "plans"
+    CONSULTATIONS = "consultations"
     CLAIMS = "claims"
 
 
@@ -46,6 +47,10 @@ COLUMNS: Final[Mapping[Kind, tuple[Column, ...]]] = {
     Kind.PLANS: _columns(
         "school!", "personal_code!", "semester!", "plan_code", "status!", "grade", "risks!", "measures", "preparer", "outcome",
         "end_risks", words={"status": PlanStatus, "outcome": Outcome},
+    ),
+    Kind.CONSULTATIONS: _columns(
+        "plan_code", "school", "personal_code", "semester", "date!", "start", "minutes!", "provider_type!", "provider!", "subject", "mode",
+        "confirmed_on", words={"mode": ConsultationMode},
     ),
     Kind.CLAIMS: _columns(
         "plan_code", "school", "personal_code", "semester", "kind!", "month!", "amount!", "document_no", "document_date",

@@ -7,7 +7,7 @@ from models.vocabulary import Action
 from services import trail
 from services.errors import Refusal
 from services.rules.permissions import Actor, Permission
-from services.transfer import claims_table, people_tables, plans_table
+from services.transfer import claims_table, consultations_table, people_tables, plans_table
 from services.transfer.columns import COLUMNS, Kind
 from services.transfer.writing import to_csv, to_xlsx
 from services.work import Work, begin
@@ -17,6 +17,7 @@ GIVERS: Final[Mapping[Kind, Callable[[Work], list[dict[str, Any]]]]] = {
     Kind.STAFF: people_tables.give_staff,
     Kind.PUPILS: people_tables.give_pupils,
     Kind.PLANS: plans_table.give,
+    Kind.CONSULTATIONS: consultations_table.give,
     Kind.CLAIMS: claims_table.give,
 }
 

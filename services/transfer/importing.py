@@ -7,7 +7,7 @@ from typing import Any, Final
 from services.errors import Invalid, Refusal, outcome_of
 from services.rules.answers import Why
 from services.rules.permissions import Actor
-from services.transfer import claims_table, people_tables, plans_table
+from services.transfer import claims_table, consultations_table, people_tables, plans_table
 from services.transfer.columns import Column, Kind, as_code, recognised
 from services.transfer.reading import Limits, read_table
 from services.work import Work, begin
@@ -34,6 +34,23 @@ _ABOUT: Final[Mapping[str, str]] = {
     "plan.unknown_risk": "risks",
     "plan.measure_not_in_programme": "measures",
     "plan.measure_without_risk": "measures",
+    "consultation.unknown_provider": "provider",
+    "consultation.unknown_kind": "provider_type",
+    "consultation.day_to_come": "date",
+    "consultation.holiday": "date",
+    "consultation.outside_plan": "date",
+    "consultation.outside_agreement": "date",
+    "consultation.before_cooperation": "date",
+    "consultation.period_closed": "date",
+    "consultation.provider_twice": "start",
+    "consultation.pupil_twice": "start",
+    "consultation.past_midnight": "start",
+    "consultation.over_planned": "minutes",
+    "consultation.not_in_plan": "provider_type",
+    "consultation.subject_not_in_plan": "subject",
+    "consultation.no_order": "mode",
+    "consultation.not_confirmed": "confirmed_on",
+    "consultation.confirmed_another_day": "confirmed_on",
     "claim.history_needed": "status",
     "claim.not_in_plan": "kind",
     "claim.no_cap_row": "kind",
@@ -56,6 +73,7 @@ KEEPERS: Final[Mapping[Kind, Keeper]] = {
     Kind.STAFF: Keeper(people_tables.staff_form, people_tables.keep_staff),
     Kind.PUPILS: Keeper(people_tables.pupil_form, people_tables.keep_pupils),
     Kind.PLANS: Keeper(plans_table.form, plans_table.keep),
+    Kind.CONSULTATIONS: Keeper(consultations_table.form, consultations_table.keep),
     Kind.CLAIMS: Keeper(claims_table.form, claims_table.keep),
 }
 

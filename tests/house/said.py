@@ -12,6 +12,7 @@ from sqlalchemy import Column
 from models import money_words, vocabulary
 from models.base import SQLModel
 from models.claims import ClaimForm
+from models.consultations import AgreementForm, RemoteOrderForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
@@ -27,6 +28,7 @@ from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
+from services.consulting import typing
 from services.rules.permissions import Level, Permission, level_of
 from services.transfer import columns
 from tests.house.source import Module, application, dotted
@@ -39,12 +41,14 @@ REASONS = {
 # Enums whose words people read; the rest of a module's enums are for the code alone.
 SILENT = {"TaskKind", "Format", "Permission"}
 FORMS: tuple[type[Form], ...] = (
+    AgreementForm,
     ClaimForm,
     EvaluationForm,
     ItemForm,
     MeetingForm,
     PersonForm,
     PupilForm,
+    RemoteOrderForm,
     SchoolForm,
     StaffForm,
 )
@@ -164,7 +168,7 @@ def names() -> set[str]:
     seen_by = {level_of(role, Permission.PUPIL_READ) for role in Role if role is not Role.OPERATOR} - {Level.NOTHING}
     return {
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
-        *(f"column.{name}" for name in typed),
+        *(f"column.{name}" for name in (*typed, *typing.COLUMNS)),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
         *(f"field.{word}" for word in forms._MESSAGES.values()),

@@ -93,6 +93,22 @@ EVERY: dict[Paper, dict[str, Any]] = {
                 "plan": "IAP-2017-2-00012", "kind": "ēdināšana", "month": "2018. gada janvāris", "document": "Č-7 09.01.2018",
                 "granted": "60,01 €", "paid_on": "20.01.2018", "batch": "M-2018-1", "files": "ffffffffffff",
             }
+    Paper.KA_FORM: {
+        **AROUND, **WHOSE,
+        "month": "2018. gada janvāris", "minutes": "1 h 20 min",
+        "lines": [
+            {"on": "12.01.2018", "time": "10:00–10:40", "minutes": "40", "lesson": "pedagogs: matemātika", "provider": "Gita Gundegsēta", "group": 3,
+             "how": "klātienē", "proof": ""},
+            {"on": "15.01.2018", "time": "", "minutes": "40", "lesson": "pedagogs: matemātika", "provider": "Gita Gundegsēta", "group": 1,
+             "how": "attālināti", "proof": "rīkojums 1-9/3, apstiprināts 15.01.2018"},
+        ],
+    },
+    Paper.MONTH_SUMMARY: {
+        **AROUND,
+        "month": "2018. gada janvāris", "provider": "Gita Gundegsēta", "minutes": "1 h 20 min", "total": "", "without_rate": "pedagogs",
+        "shares": [
+            {"provider": "Gita Gundegsēta", "kind": "pedagogs", "consultations": 2, "minutes": "1 h 20 min", "worth": ""},
+            {"provider": "Baiba Baldriāne", "kind": "psihologs", "consultations": 1, "minutes": "0 h 40 min", "worth": "8,00 €"},
         ],
     },
 }  # fmt: skip
