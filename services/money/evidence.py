@@ -1,5 +1,6 @@
 """What proves an expense: files that a school adds to its claim, shown to whoever may read the claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -58,6 +59,13 @@ def attach(work: Work, claim_id: UUID, name: str, content: bytes) -> UUID:
     return _attach(work, claim, name, content, inspecting.inspected(content).media_type)
 
 
+def attach_to_all(work: Work, claims: Sequence[Claim], name: str, content: bytes, media_type: str) -> None:
+    """One paper that proves many claims at once, just filed and within reach, such as a caterer's bill."""
+    sha256 = evidence_store.keep(content)
+    for claim in claims:
+        work.add(_row(work, claim, name, sha256, media_type, len(content)), Action.ATTACH)
+
+
 def detach(work: Work, evidence_id: UUID) -> None:
     """Take a file back while the claim is not decided. The trail keeps its name and hash."""
     row = work.get(Permission.CLAIM_FILE, Evidence, evidence_id)
@@ -110,13 +118,17 @@ def _attach(work: Work, claim: Claim, name: str, content: bytes, media_type: str
         return known
     if work.session.exec(select(func.count()).select_from(Evidence).where(of_it)).one() >= MOST:
         raise Refusal("evidence.too_many", most=MOST)
-    row = Evidence(
-        school_id=claim.school_id, claim_id=claim.id, sha256=sha256, name=clean_name(name), media_type=media_type,
-        size=len(content), by_id=work.actor.account_id, at=work.now,
-    )  # fmt: skip
+    row = _row(work, claim, name, sha256, media_type, len(content))
     work.add(row, Action.ATTACH)
     _touch(work, claim)
     return row.id
+
+
+def _row(work: Work, claim: Claim, name: str, sha256: str, media_type: str, size: int) -> Evidence:
+    return Evidence(
+        school_id=claim.school_id, claim_id=claim.id, sha256=sha256, name=clean_name(name), media_type=media_type,
+        size=size, by_id=work.actor.account_id, at=work.now,
+    )  # fmt: skip
 
 
 def _mendable(work: Work, claim_id: UUID) -> Claim:
