@@ -10,7 +10,9 @@ from services.rules.answers import Why
 from services.transfer.columns import Column, matched
 from services.transfer.reading import Limits, read_table
 
-COLUMNS: Final = tuple(Column(name) for name in ("personal_code", "pupil", "first_name", "last_name", "grade", "days", "amount"))
+COLUMNS: Final = tuple(
+    Column(name) for name in ("personal_code", "pupil", "first_name", "last_name", "grade", "days", "amount")
+)
 LIMITS: Final = Limits(rows=500, columns=12)
 
 
