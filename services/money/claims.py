@@ -1,5 +1,6 @@
 """File claims for compensation, with the cap explained before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from models.pupils import Pupil
 from models.vocabulary import Action, MeasureType
 from services import plan_facts
 from services.errors import NotFound, NotNow, Refusal
-from services.money import payees, worth
+from services.money import evidence, payees, worth
 from services.rulebook import rulebook
 from services.rules import compensation
 from services.rules.compensation import Award
@@ -88,10 +89,10 @@ def quote(
     return worth.of_plan(work, plan, kind, month, asked or _A_CENT, besides).award
 
 
-def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
-    """File a claim, worth what the cap has room for. Handed in twice, the same form files once.
+def file(work: Work, form: ClaimForm, key: str = "", files: Sequence[tuple[str, bytes]] = ()) -> UUID:
+    """File a claim with its evidence, worth what the cap has room for. Handed in twice, the same form files once.
 
-    Raises Refusal where nothing can be paid, with the rule, its figures and its source.
+    Raises Refusal where nothing can be paid, with the rule, its figures and its source, or where a file is no evidence.
     """
     if again := work.done_before(key):
         return UUID(again)
@@ -100,6 +101,9 @@ def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
         school_id=plan.school_id, pupil_id=plan.pupil_id, filed_by=work.actor.account_id, **_columns(work, plan, form)
     )
     work.add(claim, Action.FILE)
+    work.session.flush()
+    for name, content in files:
+        evidence.attach(work, claim.id, name, content)
     work.remember_done(key, str(claim.id))
     return claim.id
 

@@ -50,6 +50,11 @@ class File:
     content: bytes
 
 
+def require_sound(content: bytes) -> None:
+    """Raises Refusal ("evidence.…") for what could not be attached, so that a screen can say so at once."""
+    inspecting.inspected(content)
+
+
 def attach(work: Work, claim_id: UUID, name: str, content: bytes) -> UUID:
     """Add a file to a claim; the same file again changes nothing. Judged by its content, whatever it is called.
 

@@ -14,7 +14,6 @@ from models.evidence import Evidence, Payee
 from models.money_words import PayeeKind
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
-from models.vocabulary import MeasureType
 from services.money import payees, worth
 from services.rules.answers import Why
 from services.rules.permissions import Permission
@@ -35,19 +34,15 @@ def of_claims(work: Work, claim_ids: Iterable[UUID]) -> Mapping[UUID, list[Why]]
     return found
 
 
-def of_form(work: Work, form: ClaimForm, period: str, *, besides: UUID | None = None) -> list[Why]:
+def of_form(work: Work, form: ClaimForm, *, besides: UUID | None = None) -> list[Why]:
     """The same for a claim that is not filed yet, or `besides` the one that is filed again, but for its evidence."""
     plan = work.get(Permission.CLAIM_FILE, Plan, form.plan_id)
-    planned = work.session.execute(
-        select(col(PlanMeasure.amount)).where(
-            col(PlanMeasure.plan_id) == plan.id, col(PlanMeasure.type) == MeasureType.COMPENSATION, col(PlanMeasure.kind) == form.kind
-        )
-    ).scalar()  # fmt: skip
-    claimed = _claimed(work, [plan.id], besides).get((plan.id, form.kind, period), Decimal(0))
-    found = _above(planned, claimed + form.amount)
+    found = worth.of_plan(work, plan, form.kind, form.month, form.amount, besides)
+    claimed = _claimed(work, [plan.id], besides).get((plan.id, form.kind, found.period), Decimal(0))
+    above = _above(found.measure.amount, claimed + form.amount)
     pupil = work.session.get_one(Pupil, plan.pupil_id)
     payee = work.session.get(Payee, form.payee_id) if form.payee_id else None
-    return [*found, *_of_payee(payee.kind if payee else None, pupil.birth_date, work.today, active=True)]
+    return [*above, *_of_payee(payee.kind if payee else None, pupil.birth_date, work.today, active=True)]
 
 
 def _of_part(work: Work, ids: list[UUID]) -> dict[UUID, list[Why]]:

@@ -107,9 +107,9 @@ def test_what_is_asked_above_the_plan_is_flagged_and_what_is_not_proven(world: W
     with look(world.cast.mara) as work:
         assert [why.name for why in flags.of_claims(work, [within])[within]] == ["flag.no_evidence", "flag.no_payee"]
     with look(world.cast.ilze) as work:
-        above = flags.of_form(work, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="0.01"), "2018-01")
+        above = flags.of_form(work, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="0.01"))
         itself = flags.of_form(
-            work, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="70"), "2018-01", besides=within
+            work, ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount="70"), besides=within
         )
 
     assert above[0].name == "flag.above_plan"

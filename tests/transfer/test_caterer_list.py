@@ -48,7 +48,7 @@ def test_a_bad_line_is_named_with_its_column_and_the_others_go_on() -> None:
 @pytest.mark.parametrize("header", ["pupil;grade", "amount;days", "pupil;amount;school_id", "pupil;pupil;amount"])
 def test_a_table_of_other_columns_is_refused(header: str) -> None:
     with pytest.raises(Refusal, match=r"^file\.(column_missing|unknown_column|header)$"):
-        caterer_list.read(f"{header}\n1;2;3\n".encode(), "x.csv")
+        caterer_list.read(f"{header}\n1;2\n".encode(), "x.csv")
 
 
 @pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.what)
