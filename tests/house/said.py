@@ -11,7 +11,8 @@ from sqlalchemy import Column
 
 from models import money_words, vocabulary
 from models.base import SQLModel
-from models.claims import ClaimForm
+from models.claims import ClaimForm, MealRow
+from models.evidence import PayeeForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
@@ -27,7 +28,7 @@ from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.rules.permissions import Level, Permission, level_of
-from services.transfer import columns
+from services.transfer import caterer_list, columns
 from tests.house.source import Module, application, dotted
 
 # Which argument of a call is a text for people.
@@ -41,7 +42,9 @@ FORMS: tuple[type[Form], ...] = (
     ClaimForm,
     EvaluationForm,
     ItemForm,
+    MealRow,
     MeetingForm,
+    PayeeForm,
     PersonForm,
     PupilForm,
     SchoolForm,
@@ -54,7 +57,16 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
+FOREIGN = {
+    "claim.id",
+    "meeting.id",
+    "payee.id",
+    "plan.id",
+    "programme.id",
+    "pupil.id",
+    "school.id",
+    "transfer.pupil_id",
+}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
@@ -150,6 +162,7 @@ def names() -> set[str]:
     seen_by = {level_of(role, Permission.PUPIL_READ) for role in Role if role is not Role.OPERATOR} - {Level.NOTHING}
     return {
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
+        *(f"column.{column.name}" for column in caterer_list.COLUMNS),
         *(f"column.{name}" for name in typed),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
