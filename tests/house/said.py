@@ -59,6 +59,7 @@ BY_WAY_OF = {
 # Columns that other tables point to.
 FOREIGN = {
     "claim.id",
+    "consultation.id",
     "meeting.id",
     "payee.id",
     "plan.id",
