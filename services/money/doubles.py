@@ -60,6 +60,7 @@ def of_form(work: Work, form: ClaimForm, files: Collection[str] = (), *, besides
 
 def of_claims(work: Work, claim_ids: Iterable[UUID]) -> Mapping[UUID, list[Double]]:
     """The same for many claims within reach at once, in a few queries; a claim without doubles is not there."""
+    work.require(Permission.CLAIM_READ)
     wanted, own = sorted(claim_ids, key=str), dict[UUID, Facts]()
     for part in _parts(wanted):
         reached = work.within(Permission.CLAIM_READ, Claim)

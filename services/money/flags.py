@@ -27,6 +27,7 @@ def of_claims(work: Work, claim_ids: Iterable[UUID]) -> Mapping[UUID, list[Why]]
 
     A claim with nothing to look at is not there. What it has in common with others: `doubles.of_claims`.
     """
+    work.require(Permission.CLAIM_READ)
     wanted, found = sorted(claim_ids, key=str), dict[UUID, list[Why]]()
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]

@@ -10,6 +10,8 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "caps.use_of": "part of a decision",
     "caps.uses_of": "given pupils that were reached",
     "evidence.attach_to_all": "given claims that were just filed",
+    "meal_list.gone_through": "part of a caterer's list",
+    "payees.fitting": "part of filing",
     "worth.of_plan": "given a plan that was reached",
     "worth.place_of": "given a school that was reached",
     "claims.room": "given a claim that was reached",
