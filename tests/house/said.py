@@ -11,8 +11,9 @@ from sqlalchemy import Column
 
 from models import money_words, vocabulary
 from models.base import SQLModel
-from models.claims import ClaimForm
+from models.claims import ClaimForm, MealRow
 from models.consultations import AgreementForm, RemoteOrderForm
+from models.evidence import PayeeForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
@@ -30,7 +31,7 @@ from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.consulting import typing
 from services.rules.permissions import Level, Permission, level_of
-from services.transfer import columns
+from services.transfer import caterer_list, columns
 from tests.house.source import Module, application, dotted
 
 # Which argument of a call is a text for people.
@@ -45,7 +46,9 @@ FORMS: tuple[type[Form], ...] = (
     ClaimForm,
     EvaluationForm,
     ItemForm,
+    MealRow,
     MeetingForm,
+    PayeeForm,
     PersonForm,
     PupilForm,
     RemoteOrderForm,
@@ -63,6 +66,7 @@ FOREIGN = {
     "claim.id",
     "consultation.id",
     "meeting.id",
+    "payee.id",
     "plan.id",
     "programme.id",
     "pupil.id",
@@ -169,6 +173,7 @@ def names() -> set[str]:
     return {
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
         *(f"column.{name}" for name in (*typed, *typing.COLUMNS)),
+        *(f"column.{column.name}" for column in caterer_list.COLUMNS),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
         *(f"field.{word}" for word in forms._MESSAGES.values()),

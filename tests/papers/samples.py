@@ -93,6 +93,8 @@ EVERY: dict[Paper, dict[str, Any]] = {
                 "plan": "IAP-2017-2-00012", "kind": "ēdināšana", "month": "2018. gada janvāris", "document": "Č-7 09.01.2018",
                 "granted": "60,01 €", "paid_on": "20.01.2018", "batch": "M-2018-1", "files": "ffffffffffff",
             }
+        ],
+    },
     Paper.KA_FORM: {
         **AROUND, **WHOSE,
         "month": "2018. gada janvāris", "minutes": "1 h 20 min",

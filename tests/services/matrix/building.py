@@ -23,7 +23,7 @@ from services.money import claim_decisions, claims
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look
-from tests.services.matrix import preparing, sitting
+from tests.services.matrix import filing_calls, preparing, sitting
 from tests.services.matrix.between import ask_around
 from tests.services.matrix.deputy import stand_in
 from tests.services.matrix.stage import ABROAD, ACTING, CLAIMS, HOME, MUNICIPALITY_OF, PATHS, STRAIGHT, Spot, Stage
@@ -170,7 +170,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed, held), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id, stand_in(crew.colleague, SINCE), *[children["void"]] * 3, held,
+        crew.hand.assignment_id, stand_in(crew.colleague, SINCE), *[children["void"]] * 3, held, filing_calls.prove(filed) if filed else {},
     )  # fmt: skip
 
 

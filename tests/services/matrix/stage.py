@@ -38,6 +38,7 @@ class Spot:
     asked_for: UUID  # a request of this school for another's pupil
     verdict: UUID
     meetings: Mapping[str, UUID]  # an open one, a closed one, and a decision of each
+    proofs: Mapping[str, UUID]  # evidence of the submitted claim, and somebody to pay
 
     @property
     def straight(self) -> bool:
