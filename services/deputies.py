@@ -62,8 +62,13 @@ def of(work: Work, assignment_id: UUID) -> list[Stretch]:
 
 
 def candidates(work: Work, assignment_id: UUID) -> list[Account]:
-    """Who may stand in: active colleagues with a role of their own in the same place. Raises NotFound out of reach."""
-    return _candidates(work, _covered(work, assignment_id))
+    """Who may stand in: active colleagues with a role of their own in the same place that does not clash with this one.
+
+    Raises NotFound out of reach.
+    """
+    covered = _covered(work, assignment_id)
+    place = (covered.role, covered.school_id, covered.municipality_id)
+    return [one for one in _candidates(work, covered) if duties.in_the_way(work, one.id, *place) is None]
 
 
 def name(work: Work, assignment_id: UUID, form: DeputyForm, key: str = "") -> UUID:

@@ -20,12 +20,18 @@ def require_compatible(
     work: Work, account_id: UUID, role: Role, school_id: UUID | None, municipality_id: UUID | None
 ) -> None:
     """A new role beside those a person holds, their own and a deputy's. Raises Refusal naming the role it clashes with."""
+    if other := in_the_way(work, account_id, role, school_id, municipality_id):
+        raise Refusal("person.incompatible_role", role=role, other=other)
+
+
+def in_the_way(
+    work: Work, account_id: UUID, role: Role, school_id: UUID | None, municipality_id: UUID | None
+) -> Role | None:
+    """The role a person holds that a new one must not meet."""
     held = standing.assignments_of(work.session, account_id)
     places = [(one.role, one.school_id, one.municipality_id) for one in held]
     mine, *others = _posts(work, [(role, school_id, municipality_id), *places])
-    for other in others:
-        if clash(mine, other):
-            raise Refusal("person.incompatible_role", role=role, other=other.role)
+    return next((other.role for other in others if clash(mine, other)), None)
 
 
 def require_apart(work: Work, permission: Permission) -> None:
