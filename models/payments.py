@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, text
 
-from models.base import Euro, PartnerRow, Row, check, word
+from models.base import Euro, PartnerRow, Row, SchoolRow, check, word
 from models.money_words import BatchStatus, LineStatus, PayeeKind, StatementMatch
 
 
@@ -109,7 +109,7 @@ class StatementLine(Row, table=True):
     line_id: UUID | None = Field(default=None, foreign_key="payment_line.id", index=True)
 
 
-class Debt(Row, table=True):
+class Debt(SchoolRow, table=True):
     """What a payee was paid too much. Deducted from a later payment or paid back: once, whatever the way."""
 
     __table_args__ = (
@@ -118,12 +118,10 @@ class Debt(Row, table=True):
     )
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
     correction_id: UUID = Field(foreign_key="correction.id", unique=True)
-    school_id: UUID = Field(foreign_key="school.id", index=True)
     payee_id: UUID | None = Field(default=None, foreign_key="payee.id", index=True)
     amount: Decimal = Field(sa_type=Euro)
     settled: Decimal = Field(default=Decimal(0), sa_type=Euro)
     at: datetime
-    version: int = 1
 
 
 class DebtDeduction(Row, table=True):

@@ -25,6 +25,7 @@ class Step(Generic[StatusT]):
     awaits: Stage | None = None
     four_eyes: bool = False  # not by whoever submitted, wrote or already approved it
     comment: bool = False  # a reason is mandatory
+    halfway: StatusT | None = None  # where it lands when another one has to sign too
 
 
 Workflow = tuple[Step[StatusT], ...]
@@ -54,7 +55,7 @@ CLAIM: Final[Workflow[ClaimStatus]] = (
     Step(Action.RESUBMIT, frozenset({_C.RETURNED}),  _C.SUBMITTED, P.CLAIM_FILE),
     Step(Action.ANSWER,   frozenset({_C.QUERIED}),   _C.SUBMITTED, P.CLAIM_FILE,   comment=True),
     Step(Action.WITHDRAW, frozenset({_C.SUBMITTED, _C.HELD, _C.QUERIED, _C.RETURNED}), _C.WITHDRAWN, P.CLAIM_FILE, comment=True),
-    Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True),
+    Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True, halfway=_C.SIGNED_ONCE),
     Step(Action.SIGN,     frozenset({_C.SIGNED_ONCE}), _C.APPROVED, P.CLAIM_SIGN,  four_eyes=True),
     Step(Action.HOLD,     frozenset({_C.SUBMITTED}), _C.HELD,      P.CLAIM_DECIDE, four_eyes=True, comment=True),
     Step(Action.RELEASE,  frozenset({_C.HELD}),      _C.SUBMITTED, P.CLAIM_DECIDE, four_eyes=True),

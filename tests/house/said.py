@@ -54,7 +54,16 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
+FOREIGN = {
+    "claim.id",
+    "consultation.id",
+    "meeting.id",
+    "plan.id",
+    "programme.id",
+    "pupil.id",
+    "school.id",
+    "transfer.pupil_id",
+}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",

@@ -18,6 +18,7 @@ LANGUAGES = list(Language)
 ALIKE = {
     "Language.lv", "Language.en", "berzins anna", "{title}", "{education}, {grade} · {school}", "Pumpurs: {address}",
     "{code} · {semester} · {education}, {grade} · {school}", "{name}: {since}–{until}. {source}", "{amount} {per}",
+    "kept.bic", "kept.iban",
 }  # fmt: skip
 
 

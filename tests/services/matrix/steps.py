@@ -22,6 +22,8 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "people.give_role": "part of adding a person or staff",
     "people.require_place": "asks what adding a person asks",
     "places.school_names": "given ids of rows that were reached",
+    "ledger.balances": "part of an answer about claims that were reached",
+    "ledger.post": "part of a decision",
     "merging.bring_back": "part of a verdict that was reached",
     "merging.merge": "given two pupils that were reached",
     "move_step.move": "given a transfer that was reached",
