@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.claims import decide, filing
+from pages.claims import decide, desk, filing
 from pages.shell import session, url
 from pages.shell.texts import _
 from services.money import claims
@@ -16,6 +16,10 @@ def render(actor: Actor) -> None:
     if actor.may(Permission.CLAIM_FILE) and (url.text("do") == "file" or claim_id is not None):
         _file(claim_id)
         return
+    if claim_id is not None:
+        _back()
+        desk.render(actor, claim_id)
+        return
     head, button = st.columns([3, 1], vertical_alignment="bottom")
     head.title(_("Compensations"), anchor=False)
     if actor.may(Permission.CLAIM_FILE) and button.button(
@@ -26,10 +30,14 @@ def render(actor: Actor) -> None:
     decide.render(actor)
 
 
-def _file(claim_id: UUID | None) -> None:
+def _back() -> None:
     if st.button(_("Back to the list"), icon=":material/arrow_back:", key="back"):
         url.put(do=None, claim=None)
         st.rerun()
+
+
+def _file(claim_id: UUID | None) -> None:
+    _back()
     if claim_id is None:
         filing.new()
         return

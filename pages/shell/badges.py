@@ -22,6 +22,10 @@ _PLAN: Final[dict[PlanStatus, tuple[Colour, str]]] = {
 }
 _CLAIM: Final[dict[ClaimStatus, tuple[Colour, str]]] = {
     ClaimStatus.SUBMITTED: ("blue", ":material/hourglass_top:"),
+    ClaimStatus.HELD: ("orange", ":material/pause:"),
+    ClaimStatus.QUERIED: ("orange", ":material/contact_support:"),
+    ClaimStatus.WITHDRAWN: ("gray", ":material/remove_circle:"),
+    ClaimStatus.SIGNED_ONCE: ("violet", ":material/draw:"),
     ClaimStatus.RETURNED: ("orange", ":material/undo:"),
     ClaimStatus.REJECTED: ("red", ":material/cancel:"),
     ClaimStatus.APPROVED: ("green", ":material/done:"),

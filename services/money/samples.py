@@ -91,8 +91,8 @@ def judge(work: Work, check_id: UUID, seen: int, verdict: SampleVerdict, comment
     comment = comment.strip()[:_LONGEST_COMMENT]
     if verdict is SampleVerdict.FAULTY and not comment:
         raise Refusal("form.comment_needed")
-    said = {"verdict": verdict.value, "comment": comment, "by_id": work.actor.account_id, "at": work.now}
-    work.change(row, Action.CHECK, comment=comment, **said)
+    row.comment = comment
+    work.change(row, Action.CHECK, comment=comment, verdict=verdict.value, by_id=work.actor.account_id, at=work.now)
 
 
 def open_checks(work: Work, batch_id: UUID) -> list[UUID]:

@@ -37,7 +37,7 @@ def test_a_claim_is_returned_only_with_a_reason(home_world: World) -> None:
     assert visit.errors == ["Lūdzu, norādiet pamatojumu."]
     assert home_world.the_claim(claim_id).status is ClaimStatus.SUBMITTED
 
-    visit.fill({"Pamatojums (vajadzīgs, lai atgrieztu, noraidītu vai atsauktu)": "Nav čeka."})
+    visit.fill({"Pamatojums (vajadzīgs, ja neapstiprina)": "Nav čeka."})
     visit.press("Atgriezt")
 
     claim = home_world.the_claim(claim_id)
