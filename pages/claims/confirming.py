@@ -141,8 +141,8 @@ def _less(lines: Sequence[ClaimLine]) -> dict[UUID, Wish]:
     return found
 
 
-def _reduction(word: str) -> str:
-    return label(Reduction(word))
+def _reduction(word: object) -> str:
+    return label(Reduction(str(word)))
 
 
 def _word(value: object) -> Reduction | None:

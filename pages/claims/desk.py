@@ -100,7 +100,12 @@ def _correct(claim: ClaimView) -> None:
         much, reason_place = st.columns(2)
         typed = much.text_input(_("More or less by"), key=f"{name}.amount {turn}", placeholder="-12,50", max_chars=20)
         reason = reason_place.selectbox(
-            _("Why"), list(Reduction), index=None, format_func=label, key=f"{name}.reason {turn}", placeholder="—"
+            _("Why corrected"),
+            list(Reduction),
+            index=None,
+            format_func=label,
+            key=f"{name}.reason {turn}",
+            placeholder="—",
         )
         comment = st.text_input(_("Explanation"), key=f"{name}.comment {turn}", max_chars=2000)
         amount = _signed(typed)

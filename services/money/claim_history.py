@@ -45,6 +45,7 @@ def of(work: Work, claim_id: UUID) -> list[Happened]:
 
 def _told(entry: AuditEntry, who: str) -> Happened:
     after: Mapping[str, Any] = entry.after
+    reason = after.get("corrected_for") or after.get("reason")
     amount = (
         after.get("granted") or after.get("approved") or (after.get("asked") if entry.action == Action.FILE else None)
     )
@@ -54,6 +55,6 @@ def _told(entry: AuditEntry, who: str) -> Happened:
         Action(entry.action),
         ClaimStatus(after["status"]) if after.get("status") else None,
         Decimal(amount) if amount else None,
-        Reduction(after["reason"]) if after.get("reason") else None,
+        Reduction(reason) if reason else None,
         entry.comment,
     )

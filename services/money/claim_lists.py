@@ -112,7 +112,7 @@ def by_status(work: Work) -> dict[ClaimStatus, int]:
     query = (
         select(Claim.status, func.count()).where(work.within(Permission.CLAIM_READ, Claim)).group_by(col(Claim.status))
     )
-    return dict(work.session.exec(query).all())
+    return {ClaimStatus(status): count for status, count in work.session.exec(query).all()}
 
 
 def months(work: Work) -> list[date]:

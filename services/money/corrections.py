@@ -59,9 +59,11 @@ def correct(
     work.add(row, Action.CORRECT, comment=comment)
     work.session.flush()
     _move(work, claim, row, moved)
-    _settle(work, claim, paid=granted - owed, owed=owed + moved.owed)
-    after = {"granted": str(granted + amount), "reason": reason.value}
-    work.record(Action.CORRECT, claim, before={"granted": str(granted)}, after=after, comment=comment)
+    paid = -sum((held.get(fund, NOTHING) for fund in (LedgerAccount.ESF, LedgerAccount.STATE)), start=NOTHING)
+    before = {"granted": str(granted), "status": claim.status.value}
+    _settle(work, claim, paid=paid, owed=owed + moved.owed)
+    after = {"granted": str(granted + amount), "status": claim.status.value, "corrected_for": reason.value}
+    work.record(Action.CORRECT, claim, before=before, after=after, comment=comment)
     work.remember_done(key, str(row.id))
     return row.id
 
@@ -130,9 +132,8 @@ def _move(work: Work, claim: Claim, row: Correction, moved: Moved) -> None:
 
 def _settle(work: Work, claim: Claim, *, paid: Decimal, owed: Decimal) -> None:
     """A paid claim that is owed more waits for payment again; one that is owed nothing more is paid. Seen by its version."""
-    if paid:
-        status = ClaimStatus.APPROVED if owed else ClaimStatus.PAID
-        claim.status = status
+    if paid or claim.status is ClaimStatus.PAID:
+        claim.status = ClaimStatus.APPROVED if owed else ClaimStatus.PAID
     flag_modified(claim, "comment")
     work.session.add(claim)
     work.session.flush()

@@ -20,7 +20,7 @@ from models.plans import EvaluationForm
 from models.programme_forms import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
-from pages.claims import decide
+from pages.claims import confirming
 from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
@@ -124,7 +124,7 @@ def in_tables() -> set[str]:
         *(text for screen in menu.SCREENS for text in (screen.title, screen.section) if text),
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
-        *(row[0] for row in decide.STEPS.values()),
+        *(row[0] for row in confirming.STEPS.values()),
         *timeline._STEPS.values(),
         *timeline._DECIDED.values(),
         *timeline._ANSWERS.values(),
