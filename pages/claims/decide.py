@@ -50,7 +50,11 @@ def render(actor: Actor) -> None:
         return
     ticked = set(lists.choose_many(LIST, columns, ids))
     _below(page, sums)
-    lines = _whole(wanted, reach) if _all(page, sums) else [line for line in page.lines if line.id in ticked]
+    if _all(page, sums):
+        lines = _whole(actor, wanted, reach)
+    else:
+        session.drop("claims whole")
+        lines = [line for line in page.lines if line.id in ticked]
     if len(lines) == 1 and st.button(_("Open the claim"), icon=":material/open_in_full:", key="claims open"):
         _open(lines[0].id)
     if confirming.render(actor, wanted.status, lines):
@@ -80,13 +84,20 @@ def _all(page: Page[ClaimLine], sums: Sums) -> bool:
     return st.checkbox(text, key=f"claims all.{session.turn('claims all')}")
 
 
-def _whole(wanted: Filter, reach: Permission) -> list[ClaimLine]:
+def _whole(actor: Actor, wanted: Filter, reach: Permission) -> list[ClaimLine]:
+    """The whole list as it was when it was chosen: what a person decides, they decide about what they saw."""
+    asked = (actor.assignment_id, wanted, session.turn("claims all"))
+    before = session.recall("claims whole")
+    if before is not None and before[0] == asked:
+        return list(before[1])
     try:
         with session.at_work() as work:
-            return claim_lists.whole(work, wanted, reach, claim_decisions.MOST)
+            lines = claim_lists.whole(work, wanted, reach, claim_decisions.MOST)
     except Refusal as refusal:
         show(refusal)
         return []
+    session.remember("claims whole", (asked, lines))
+    return lines
 
 
 def _columns(lines: list[ClaimLine], names: dict[str, Named], *, several: bool) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Decide claims, one or many: caps are checked and booked in the transaction that approves, by sets."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,7 @@ from models.claims import Claim
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
 from services import caps, duties, ledger, trail
-from services.errors import NotFound, NotNow, Overtaken, Refusal
+from services.errors import NotNow, Overtaken, Refusal
 from services.money import claim_flags
 from services.money.claim_desk import ClaimRow, Desk, lay_out
 from services.money.judging import judge
@@ -69,8 +70,8 @@ def decide(
     where a reason is missing.
     """
     step = _step(work, name)
-    if work.done_before(key):
-        return _as_they_are(work, seen, step)
+    if again := work.done_before(key):
+        return _as_they_are(work, seen, step, again)
     comment = comment.strip()[:_LONGEST_COMMENT]
     if step.comment and not comment:
         raise Refusal("form.comment_needed")
@@ -88,7 +89,7 @@ def decide(
     caps.book(work, desk.before, desk.used, desk.caps)
     ledger.post(work, [_movement(desk, step, claim, values) for claim, values in changes if step.name in _MOVES])
     _write(work, step, changes, comment)
-    work.remember_done(key, f"{len(changes)} of {len(seen)}")
+    work.remember_done(key, _noted([outcome.refusal is None for outcome in outcomes]))
     return outcomes
 
 
@@ -121,18 +122,23 @@ def _require_few(seen: Mapping[UUID, int]) -> None:
         raise Refusal("claim.too_many", count=len(seen), most=MOST)
 
 
-def _as_they_are(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus]) -> list[Decided]:
-    """What the first time came to: those that have moved on were decided."""
+def _noted(done: Sequence[bool]) -> str:
+    """Which of the claims were decided, in few letters."""
+    bits = sum(1 << number for number, one in enumerate(done) if one)
+    return base64.b64encode(bits.to_bytes(MOST // 8 + 1, "little")).decode()
+
+
+def _as_they_are(work: Work, seen: Mapping[UUID, int], step: Step[ClaimStatus], noted: str) -> list[Decided]:
+    """What the first time came to: those that were decided, as they are by now."""
+    bits = int.from_bytes(base64.b64decode(noted), "little")
     query = select(Claim).where(col(Claim.id).in_(seen), work.within(step.needs, Claim))
     now = {claim.id: claim for claim in work.session.exec(query)}
     found = []
-    for claim_id, version in seen.items():
-        if claim_id not in now:
-            found.append(Decided(claim_id, None, None, NotFound("access.not_found")))
-        elif now[claim_id].version == version:
-            found.append(Decided(claim_id, None, None, Refusal("claim.not_decided")))
-        else:
+    for number, claim_id in enumerate(seen):
+        if bits >> number & 1 and claim_id in now:
             found.append(Decided(claim_id, now[claim_id].status, now[claim_id].approved, None))
+        else:
+            found.append(Decided(claim_id, None, None, Refusal("claim.not_decided")))
     return found
 
 
