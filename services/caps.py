@@ -80,6 +80,17 @@ def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
     return found
 
 
+def used(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
+    """What is used of these caps at this moment, for whoever only looks."""
+    wanted = list(set(keys))
+    found = dict.fromkeys(wanted, NOTHING)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        query = select(CapUse).where(tuple_(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period)).in_(part))
+        found |= {(use.pupil_id, use.kind, use.period): use.used for use in work.session.exec(query)}
+    return found
+
+
 def book(
     work: Work, before: Mapping[Key, Decimal], after: Mapping[Key, Decimal], caps: Mapping[Key, Decimal | None]
 ) -> None:

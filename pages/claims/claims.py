@@ -1,4 +1,4 @@
-"""Compensations: file one with the cap explained while typing, decide one or many, pay."""
+"""Compensations: file one with the cap explained while typing, look at one, decide one or many."""
 
 from collections.abc import Callable
 from typing import Final, Literal
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from pages.claims import caterer, decide, filing, own, payees
+from pages.claims import caterer, decide, desk, filing, own, payees
 from pages.shell import url
 from pages.shell.texts import _
 from services.rules.permissions import Actor, Permission
@@ -14,11 +14,12 @@ from services.rules.permissions import Actor, Permission
 
 def render(actor: Actor) -> None:
     claim_id, wanted = url.uuid("claim"), _INSTEAD.get(url.text("do"))
-    if actor.may(Permission.CLAIM_FILE) and (wanted is not None or claim_id is not None):
+    files = actor.may(Permission.CLAIM_FILE)
+    if claim_id is not None or (files and wanted is not None):
         _instead(actor, wanted, claim_id)
         return
     st.title(_("Compensations"), anchor=False)
-    if actor.may(Permission.CLAIM_FILE):
+    if files:
         _buttons()
     decide.render(actor)
 
@@ -41,8 +42,10 @@ def _instead(actor: Actor, wanted: Callable[[Actor], None] | None, claim_id: UUI
     if st.button(_("Back to the list"), icon=":material/arrow_back:", key="back"):
         url.put(do=None, claim=None, payee=None)
         st.rerun()
-    if claim_id is not None:
+    if claim_id is not None and actor.may(Permission.CLAIM_FILE):
         own.render(claim_id)
+    elif claim_id is not None:
+        desk.render(actor, claim_id)
     elif wanted is not None:
         wanted(actor)
 

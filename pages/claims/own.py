@@ -7,14 +7,13 @@ import streamlit as st
 from models.claims import Claim
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
-from pages.claims import evidence, filing, warnings
+from pages.claims import evidence, filing, history, warnings
 from pages.claims.payees import said
 from pages.shell import badges, lists, session, url
 from pages.shell.act import attempt
-from pages.shell.texts import _, label, plain, prose, shown
+from pages.shell.texts import _, label, plain, shown
 from services.errors import Refusal
 from services.money import claim_history, claim_steps, claims, doubles, flags, payees
-from services.money.claim_history import Happening
 from services.money.evidence import MENDABLE
 from services.rulebook import rulebook
 from services.rules.names_of import Named
@@ -46,7 +45,7 @@ def render(claim_id: UUID) -> None:
         if mendable:
             evidence.add(claim_id)
         evidence.draw(claim_id, mendable=mendable)
-    _history(told)
+    history.draw(told)
 
 
 def _facts(claim: Claim, kind: Named | str, payee: str) -> None:
@@ -81,10 +80,3 @@ def _take(claim: Claim, seen: int, name: Action, words: str, done: str) -> None:
         url.put(claim=None)
         session.leave_note(done, ":material/check_circle:")
         st.rerun()
-
-
-def _history(told: list[Happening]) -> None:
-    st.subheader(_("What became of it"), anchor=False)
-    for one in told:
-        line = " · ".join((shown(one.at), label(one.action), one.who))
-        st.markdown(prose(f"{line}\n{one.comment}" if one.comment else line))

@@ -23,13 +23,14 @@ from models.programme_forms import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
 from pages.budget import budget, charts, report
-from pages.claims import decide
+from pages.claims import confirming
 from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.consulting import typing
+from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
 from services.transfer import caterer_list, columns
 from tests.house.source import Module, application, dotted
@@ -133,7 +134,7 @@ def in_tables() -> set[str]:
         *(text for screen in menu.SCREENS for text in (screen.title, screen.section) if text),
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
-        *(row[0] for row in decide.STEPS.values()),
+        *(row[0] for row in confirming.STEPS.values()),
         *timeline._STEPS.values(),
         *budget.CALLED.values(),
         *budget.COLUMNS,
@@ -149,7 +150,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, counting, columns, timeline):
+    for module in (vocabulary, money_words, rules_doubles, counting, columns, timeline):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind

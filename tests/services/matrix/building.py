@@ -214,7 +214,7 @@ def _file(crew: _Crew, plans: Mapping[str, UUID], straight: bool) -> dict[str, U
         filed = {status: claims.file(work, claim_form(plan_id)) for status, plan_id in plans.items()}
     decider, payer = (crew.state, crew.second_state) if straight else (crew.municipality, crew.payer)
     decisions: Sequence[tuple[Actor, Action, Iterable[str]]] = (
-        (decider, Action.RETURN, ("returned",)), (decider, Action.REJECT, ("rejected",)),
+        (decider, Action.HOLD, ("held",)), (decider, Action.QUERY, ("queried",)), (decider, Action.RETURN, ("returned",)), (decider, Action.REJECT, ("rejected",)),
         (decider, Action.APPROVE, ("approved", "paid")), (payer, Action.PAY, ("paid",)),
     )  # fmt: skip
     for actor, action, statuses in decisions:

@@ -16,7 +16,7 @@ PATHS: Final[Mapping[str, str]] = {
     "draft": "", "submitted": "p", "director_approved": "pd", "in_approval": "pdm", "running": "pdms", "revising": "pr",
     "suspended": "pdmsx", "closed": "pdmsc", "void": "v",
 }  # fmt: skip
-CLAIMS: Final = ("submitted", "returned", "rejected", "approved", "paid")
+CLAIMS: Final = ("submitted", "held", "queried", "returned", "rejected", "approved", "paid")
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls, filing_calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
+from tests.services.matrix.deciding_calls import DECIDING
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
 from tests.world import JANUARY, SPRING, complete
@@ -82,7 +83,8 @@ class UseCase:
 
     def applies(self, spot: Spot) -> bool:
         """Claims are on a colleague's plans only."""
-        return self.straight in (None, spot.straight) and not (spot.own and "claim" in self.name)
+        of_claims = any(word in self.name for word in ("claim", "correct", "samples"))
+        return self.straight in (None, spot.straight) and not (spot.own and of_claims)
 
 
 def module_and_name(function: Callable[..., Any]) -> str:
@@ -133,6 +135,7 @@ USE_CASES: Final = (
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    *(UseCase(*row) for row in DECIDING),
     UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
     UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
     UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
