@@ -6,12 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator
+from pydantic import Field as Limits
 from sqlalchemy import ColumnElement, Index
 from sqlmodel import Field, col
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Euro, Record, SchoolRow, check, word
-from models.fields import Form, Line, MaybeDay, Money, Month, Name, blank_is_none
+from models.fields import Form, Line, MaybeDay, Money, Month, Name, PersonalCodeText, blank_is_none, first_number
 from models.money_words import ClaimStatus, Reduction
 
 
@@ -25,6 +26,16 @@ class ClaimForm(Form):
     document_no: Line = ""
     document_date: MaybeDay = None
     payee_id: Annotated[UUID | None, BeforeValidator(blank_is_none)] = None
+
+
+class MealRow(Form):
+    """One line of a caterer's list: a pupil by code, or by name and class, and what was eaten, in euros or days."""
+
+    personal_code: Annotated[PersonalCodeText | None, BeforeValidator(blank_is_none)] = None
+    name: Line = ""
+    grade: Annotated[int | None, BeforeValidator(first_number)] = None
+    days: Annotated[Annotated[int, Limits(ge=1, le=31)] | None, BeforeValidator(blank_is_none)] = None
+    amount: Annotated[Money | None, BeforeValidator(blank_is_none)] = None
 
 
 class Claim(SchoolRow, table=True):

@@ -141,7 +141,7 @@ class Attendance(SchoolRow, table=True):
     """One pupil at one consultation. Day and time stand here too, so that two at once are found by an index."""
 
     __table_args__ = (
-        UniqueConstraint("consultation_id", "pupil_id"),
+        Index("ix_attendance_once", "consultation_id", "pupil_id", unique=True),
         Index("ix_attendance_of_pupil", "pupil_id", "on"),
         Index("ix_attendance_of_plan", "plan_id", "on"),
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlmodel import Field
 from stdnum import iban
 
@@ -55,8 +55,8 @@ class Payee(SchoolRow, table=True):
 class Evidence(SchoolRow, table=True):
     """A file that proves an expense. `sha256` is its name in the store; what people called it is only shown."""
 
-    __table_args__ = (UniqueConstraint("claim_id", "sha256"), Index("ix_evidence_file", "sha256"))
-    claim_id: UUID = Field(foreign_key="claim.id", index=True)
+    __table_args__ = (Index("ix_evidence_once", "claim_id", "sha256", unique=True), Index("ix_evidence_file", "sha256"))
+    claim_id: UUID = Field(foreign_key="claim.id")
     sha256: str = Field(max_length=64)
     name: str = Field(max_length=200)
     media_type: str = Field(max_length=50)

@@ -24,6 +24,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})|(\d{1,2})\.(\d{4})", re.ASCII)
 _MONEY = re.compile(r"(\d{1,3}(?: \d{3})+|\d{1,7})(?:[.,](\d{1,2}))?", re.ASCII)
 _SEMESTER = re.compile(r"(\d{4})-([12])", re.ASCII)
 _CODE = re.compile(r"(\d{6})-?(\d{5})", re.ASCII)
+_NUMBER = re.compile(r"(\d{1,2})(?!\d)", re.ASCII)
 _REG_NO = re.compile(r"\d{4,13}", re.ASCII)
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -53,6 +54,12 @@ def clean_lines(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
 
 def blank_is_none(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def first_number(value: Any) -> Any:  # noqa: ANN401 whatever was typed or read
+    """The grade in a class as schools write it: 7, 7.b, 7. klase; nothing where there is no number."""
+    match = _NUMBER.match(clean(value)) if isinstance(value, str) else None
+    return int(match[1]) if match else blank_is_none(value)
 
 
 def wrong(why: str) -> PydanticCustomError:

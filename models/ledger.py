@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from models.base import Euro, Row, SchoolRow, check, word
+from models.base import Euro, SchoolRow, check, word
 from models.money_words import LedgerAccount, Reduction
 
 
-class LedgerEntry(Row, table=True):
+class LedgerEntry(SchoolRow, table=True):
     """One side of one movement; the entries of a movement add up to nothing. The database refuses to change them."""
 
     __tablename__ = "ledger_entry"
@@ -26,7 +26,6 @@ class LedgerEntry(Row, table=True):
     account: LedgerAccount = word(LedgerAccount)
     amount: Decimal = Field(sa_type=Euro)
     claim_id: UUID = Field(foreign_key="claim.id")
-    school_id: UUID = Field(foreign_key="school.id")
     kind: str = Field(max_length=100)
     month: date
     line_id: UUID | None = Field(default=None, foreign_key="payment_line.id", index=True)

@@ -36,6 +36,14 @@ class Reduction(StrEnum):
     OTHER = "other"
 
 
+class ClaimFlag(StrEnum):
+    """What is worth a look in a queue of claims. CUT: the cap did not have room for all of it."""
+
+    UNPROVEN = "unproven"
+    CUT = "cut"
+    CORRECTED = "corrected"
+
+
 class PayeeKind(StrEnum):
     """Who gets the money of a claim."""
 

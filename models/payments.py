@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, text
 
-from models.base import Euro, PartnerRow, Row, check, word
+from models.base import Euro, PartnerRow, Row, SchoolRow, check, word
 from models.money_words import BatchStatus, LineStatus, PayeeKind, StatementMatch
 
 
@@ -109,7 +109,7 @@ class StatementLine(Row, table=True):
     line_id: UUID | None = Field(default=None, foreign_key="payment_line.id", index=True)
 
 
-class Debt(Row, table=True):
+class Debt(SchoolRow, table=True):
     """What a payee was paid too much. Deducted from a later payment or paid back: once, whatever the way."""
 
     __table_args__ = (
@@ -118,12 +118,10 @@ class Debt(Row, table=True):
     )
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
     correction_id: UUID = Field(foreign_key="correction.id", unique=True)
-    school_id: UUID = Field(foreign_key="school.id", index=True)
     payee_id: UUID | None = Field(default=None, foreign_key="payee.id", index=True)
     amount: Decimal = Field(sa_type=Euro)
     settled: Decimal = Field(default=Decimal(0), sa_type=Euro)
     at: datetime
-    version: int = 1
 
 
 class DebtDeduction(Row, table=True):
@@ -145,7 +143,12 @@ class PeriodReport(PartnerRow, table=True):
     """A partner's report to the state for a stretch of months; what was submitted is kept whole."""
 
     __tablename__ = "period_report"
-    __table_args__ = (check("not_backwards", "last_month >= first_month"),)
+    __table_args__ = (
+        check("not_backwards", "last_month >= first_month"),
+        check("accepted_by_another", "decided_by IS NULL OR decided_by <> submitted_by"),
+        check("requested_by_another", "requested_by IS NULL OR requested_by <> decided_by"),
+        Index("ix_period_report_list", "first_month", "status"),
+    )
     programme_id: UUID = Field(foreign_key="programme.id")
     first_month: date
     last_month: date
@@ -159,4 +162,17 @@ class PeriodReport(PartnerRow, table=True):
     decided_at: datetime | None = None
     requested_by: UUID | None = Field(default=None, foreign_key="account.id")
     requested_at: datetime | None = None
+    request_no: str = Field(default="", max_length=100)
+    request_esf: Decimal | None = Field(default=None, sa_type=Euro)
+    request_state: Decimal | None = Field(default=None, sa_type=Euro)
     comment: str = Field(default="", max_length=2000)
+
+
+class PeriodReportMonth(SchoolRow, table=True):
+    """A school's month that a report covers: in one report at a time, whoever makes them at once."""
+
+    __tablename__ = "period_report_month"
+    __table_args__ = (UniqueConstraint("school_id", "programme_id", "month"),)
+    report_id: UUID = Field(foreign_key="period_report.id", index=True)
+    programme_id: UUID = Field(foreign_key="programme.id")
+    month: date

@@ -153,6 +153,8 @@ class Paper(StrEnum):
     ORDER = "order"
     APPLICATION = "application"
     MINUTES = "minutes"
+    DECISION = "decision"
+    REPORT = "report"
     KA_FORM = "ka_form"
     MONTH_SUMMARY = "month_summary"
 

@@ -1,9 +1,9 @@
 """Caps and how much of them is used: read, locked and booked in the transaction that decides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, tuple_, update
@@ -17,6 +17,8 @@ from services.rules.compensation import NOTHING
 from services.work import Work
 
 Key = tuple[UUID, str, str]  # pupil, kind, period
+# What may still be granted. A returned claim takes its place in the queue anew.
+WAITING: Final = frozenset({ClaimStatus.SUBMITTED, ClaimStatus.HELD, ClaimStatus.QUERIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,28 @@ def use_of(work: Work, key: Key, *, besides: UUID | None = None) -> Use:
     row = work.session.get(CapUse, key)
     waiting = select(func.coalesce(func.sum(Claim.payable), 0)).where(
         Claim.pupil_id == key[0], Claim.kind == key[1], Claim.period == key[2],
-        Claim.status == ClaimStatus.SUBMITTED, col(Claim.id) != besides if besides else col(Claim.id).is_not(None),
+        col(Claim.status).in_(WAITING), col(Claim.id) != besides if besides else col(Claim.id).is_not(None),
     )  # fmt: skip
     return Use(row.used if row else NOTHING, Decimal(work.session.exec(waiting).one()))
+
+
+def uses_of(work: Work, pupils: Collection[UUID], kind: str) -> dict[Key, Use]:
+    """How far the caps of one kind are used by many pupils, in two queries a few hundred pupils; untouched ones are not there."""
+    found: dict[Key, Use] = {}
+    wanted = sorted(pupils, key=str)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        rows = work.session.exec(select(CapUse).where(CapUse.kind == kind, col(CapUse.pupil_id).in_(part)))
+        found |= {(row.pupil_id, kind, row.period): Use(row.used) for row in rows}
+        waiting = (
+            select(Claim.pupil_id, Claim.period, func.sum(Claim.payable))
+            .where(Claim.kind == kind, col(Claim.pupil_id).in_(part), col(Claim.status).in_(WAITING))
+            .group_by(col(Claim.pupil_id), col(Claim.period))
+        )
+        for pupil_id, period, amount in work.session.exec(waiting):
+            key = (pupil_id, kind, period)
+            found[key] = Use(found.get(key, Use()).used, Decimal(amount))
+    return found
 
 
 def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
@@ -56,6 +77,17 @@ def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
             .with_for_update()
         )
         found |= {(pupil, kind, period): used for pupil, kind, period, used in connection.execute(query)}
+    return found
+
+
+def used(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
+    """What is used of these caps at this moment, for whoever only looks."""
+    wanted = list(set(keys))
+    found = dict.fromkeys(wanted, NOTHING)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        query = select(CapUse).where(tuple_(col(CapUse.pupil_id), col(CapUse.kind), col(CapUse.period)).in_(part))
+        found |= {(use.pupil_id, use.kind, use.period): use.used for use in work.session.exec(query)}
     return found
 
 

@@ -24,6 +24,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "uq_plan_version": "access.overtaken",
     "plan_version.plan_id, plan_version.round": "access.overtaken",
     "done_once": "form.already_handed_in",
+    "period_report_month": "report.overlaps_now",
     "transfer_asked_once": "transfer.asked_already",
     "transfer.pupil_id": "transfer.asked_already",
 }

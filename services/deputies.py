@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from models.people import Account, Assignment, DeputyForm
 from models.vocabulary import Action, Role
-from services import people, standing
+from services import duties, people, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.people import MAY_STAND_IN
@@ -62,8 +62,13 @@ def of(work: Work, assignment_id: UUID) -> list[Stretch]:
 
 
 def candidates(work: Work, assignment_id: UUID) -> list[Account]:
-    """Who may stand in: active colleagues with a role of their own in the same place. Raises NotFound out of reach."""
-    return _candidates(work, _covered(work, assignment_id))
+    """Who may stand in: active colleagues with a role of their own in the same place that does not clash with this one.
+
+    Raises NotFound out of reach.
+    """
+    covered = _covered(work, assignment_id)
+    place = (covered.role, covered.school_id, covered.municipality_id)
+    return [one for one in _candidates(work, covered) if duties.in_the_way(work, one.id, *place) is None]
 
 
 def name(work: Work, assignment_id: UUID, form: DeputyForm, key: str = "") -> UUID:
@@ -78,6 +83,7 @@ def name(work: Work, assignment_id: UUID, form: DeputyForm, key: str = "") -> UU
     if form.account_id not in {account.id for account in _candidates(work, covered)}:
         raise NotFound("deputy.nobody_like_that")
     _require_once(work, covered, form)
+    duties.require_compatible(work, form.account_id, covered.role, covered.school_id, covered.municipality_id)
     deputy = Assignment(
         account_id=form.account_id, role=covered.role, school_id=covered.school_id,
         municipality_id=covered.municipality_id, profession=covered.profession, since=form.first,

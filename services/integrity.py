@@ -16,7 +16,7 @@ from models.people import Account, Assignment
 from models.plans import Plan
 from models.reviewing import PlanVersion
 from models.settings import data_folder
-from services import clock, money_checks, trail
+from services import clock, evidence_store, money_checks, report_checks, trail
 from services.rules import plan_versions
 
 WITNESSES: Final = "audit-heads.jsonl"
@@ -127,7 +127,7 @@ def _words_and_deeds(session: Session) -> Iterator[str]:
     """The plans, claims and roles of now are those the trail tells of, column by column."""
     for table in (Plan, Claim, Assignment):
         columns = [column.name for column in table.__table__.columns if column.name not in _UNTOLD]  # type: ignore[union-attr] # SQLModel adds it
-        told = _told(session, str(table.__tablename__))
+        told = trail.told(session, str(table.__tablename__))
         rows = session.execute(select(table.id, *(_as_kept(getattr(table, column)) for column in columns)))
         for row in rows:
             known = told.pop(str(row[0]), None)
@@ -143,7 +143,7 @@ def _words_and_deeds(session: Session) -> Iterator[str]:
 
 def _versions(session: Session) -> Iterator[str]:
     """Every plan that was submitted is kept as it was: content, digest and trail say the same."""
-    told = _told(session, "plan_version")
+    told = trail.told(session, "plan_version")
     for version in session.exec(select(PlanVersion)).yield_per(500):
         known = told.pop(str(version.id), None)
         what = f"version {version.round} of plan {version.plan_id}"
@@ -160,15 +160,6 @@ def _versions(session: Session) -> Iterator[str]:
 def _as_kept(column: Any) -> Any:  # noqa: ANN401 a column
     """A word as it stands in the table, be it one of the vocabulary or not."""
     return type_coerce(column, String) if isinstance(column.type, SqlEnum) else column
-
-
-def _told(session: Session, subject: str) -> dict[str, dict[str, Any]]:
-    """What the trail says of each thing of a table: every column as it was last told."""
-    told: dict[str, dict[str, Any]] = {}
-    entries = select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == subject)
-    for subject_id, after in session.exec(entries.order_by(col(AuditEntry.seq))):
-        told.setdefault(subject_id, {}).update(after)
-    return told
 
 
 def _differs(told: object, now: object) -> bool:
@@ -188,5 +179,6 @@ _GUARDS: Final = {
 # Moments are the trail's own to tell; a version counts saves.
 _UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
-    _database, _schema, _refusals, _chain, *money_checks.CHECKS, _words_and_deeds, _versions,
+    _database, _schema, _refusals, _chain, *money_checks.CHECKS, *report_checks.CHECKS, evidence_store.faults,
+    _words_and_deeds, _versions,
 )  # fmt: skip

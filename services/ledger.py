@@ -37,7 +37,7 @@ def post(work: Work, movements: Iterable[Movement]) -> None:
     for movement in movements:
         require_balance(movement.sides)
         shared = {
-            "movement_id": uuid7(), "at": work.now, "what": movement.what.value, "claim_id": movement.claim_id,
+            "version": 1, "movement_id": uuid7(), "at": work.now, "what": movement.what.value, "claim_id": movement.claim_id,
             "school_id": movement.school_id, "kind": movement.kind, "month": movement.month, "line_id": movement.line_id,
             "by_id": work.actor.account_id,
         }  # fmt: skip

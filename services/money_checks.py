@@ -1,6 +1,6 @@
 """Does the money still add up? Caps, the ledger and the duties around them, as `pumpurs verify` asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from models.claims import CapUse, Claim
 from models.ledger import Correction, LedgerEntry
 from models.money_words import ClaimStatus, LedgerAccount
+from models.payments import Debt
 from services.rules.compensation import NOTHING
 
 _GRANTED: Final = (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAID)
@@ -57,10 +58,31 @@ def _ledger(session: Session) -> Iterator[str]:
     granted: dict[UUID, Decimal] = {claim_id: amount or NOTHING for claim_id, amount in session.execute(asked)}
     for claim_id, amount in session.execute(select(Correction.claim_id, col(Correction.amount))):
         granted[claim_id] = granted.get(claim_id, NOTHING) + amount
-    for claim_id in sorted(held.keys() | granted.keys(), key=str):
-        told = held.get(claim_id, {}).get(LedgerAccount.GRANTED, NOTHING)
-        if told != granted.get(claim_id, NOTHING):
+    debts: dict[UUID, Decimal] = {}
+    for claim_id, amount, settled in session.execute(select(Debt.claim_id, col(Debt.amount), col(Debt.settled))):
+        debts[claim_id] = debts.get(claim_id, NOTHING) + amount - settled
+    statuses: dict[UUID, ClaimStatus] = dict(session.execute(select(Claim.id, Claim.status)).all())
+    for claim_id in sorted(held.keys() | granted.keys() | debts.keys(), key=str):
+        sides = {account: held.get(claim_id, {}).get(account, NOTHING) for account in LedgerAccount}
+        if sides[LedgerAccount.GRANTED] != granted.get(claim_id, NOTHING):
+            told = sides[LedgerAccount.GRANTED]
             yield f"money: the ledger grants {told} for claim {claim_id}, the claim {granted.get(claim_id, NOTHING)}"
+        yield from _stands(claim_id, sides, debts.get(claim_id, NOTHING), statuses.get(claim_id))
+
+
+def _stands(
+    claim_id: UUID, sides: Mapping[LedgerAccount, Decimal], debt: Decimal, status: ClaimStatus | None
+) -> Iterator[str]:
+    """Per claim: what is owed is what was granted and not paid; a debt is a debt; paid means that nothing is owed."""
+    owed, paid = -sides[LedgerAccount.OWED], -sides[LedgerAccount.ESF] - sides[LedgerAccount.STATE]
+    if owed < NOTHING or paid < NOTHING:
+        yield f"money: claim {claim_id} is owed {owed} after {paid} was paid"
+    if sides[LedgerAccount.DEBT] != debt:
+        yield f"money: the ledger says {sides[LedgerAccount.DEBT]} is to come back for claim {claim_id}, the debts {debt}"
+    if sides[LedgerAccount.GRANTED] + sides[LedgerAccount.DEBT] != owed + paid:
+        yield f"money: claim {claim_id} was granted {sides[LedgerAccount.GRANTED]}, paid {paid} and is owed {owed}"
+    if (status is ClaimStatus.PAID and owed) or (status is not ClaimStatus.PAID and paid and not owed):
+        yield f"money: claim {claim_id} is {status or 'not granted'}, with {owed} owed and {paid} paid"
 
 
 def _duties(session: Session) -> Iterator[str]:
@@ -68,6 +90,7 @@ def _duties(session: Session) -> Iterator[str]:
     wrong = (
         ("decided by whoever filed it", col(Claim.decided_by) == Claim.filed_by),
         ("paid by whoever decided it", col(Claim.paid_by) == Claim.decided_by),
+        ("signed twice by one hand", col(Claim.signed_by).in_([col(Claim.decided_by), col(Claim.filed_by)])),
         ("approved above what was asked", col(Claim.approved) > Claim.asked),
     )
     for what, rule in wrong:

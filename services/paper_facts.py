@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.base import SchoolRow
+from models.base import Owned
 from models.people import Account, Assignment
 from models.places import School
 from models.vocabulary import Action, Paper, Role
@@ -21,6 +21,7 @@ from services.work import Work
 
 STEMS: Final = {
     Paper.PLAN: "plans", Paper.EVALUATION: "izvertejums", Paper.ORDER: "rikojums", Paper.APPLICATION: "iesniegums",
+    Paper.MINUTES: "protokols", Paper.DECISION: "lemums", Paper.REPORT: "parskats",
     Paper.MINUTES: "protokols", Paper.KA_FORM: "ka-veidlapa", Paper.MONTH_SUMMARY: "menesa-kopsavilkums",
 }  # fmt: skip
 
@@ -60,7 +61,7 @@ def people(work: Work, ids: Iterable[UUID | None]) -> People:
 
 
 def taken(
-    work: Work, paper: Paper, ending: Ending, thing: SchoolRow, code: str, content: Content, *, sensitive: bool = False
+    work: Work, paper: Paper, ending: Ending, thing: Owned, code: str, content: Content, *, sensitive: bool = False
 ) -> Filled:
     """Whoever takes a paper away leaves an entry at the thing itself."""
     file = "-".join(part for part in (code, STEMS[paper]) if part) + f".{ending}"

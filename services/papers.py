@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlmodel import col, func, or_, select
 
-from models.meetings import Meeting, MeetingItem
 from models.places import School
 from models.plans import Plan, PlanStep
 from models.pupils import Pupil
 from models.vocabulary import Action, Controller, Language, Paper, PlanStatus
-from services import paper_contents, plan_facts, plans, pupils
+from services import meetings, paper_contents, plan_facts, plans, pupils
 from services.clock import RIGA
 from services.documents.content import Value
 from services.documents.making import Ending
@@ -41,7 +40,7 @@ def offered(actor: Actor, sheet: Sheet) -> list[Paper]:
         paper
         for paper in of_plans
         if sheet.plan.status in _ONLY_OF.get(paper, frozenset(PlanStatus))
-        and (paper is not Paper.ORDER or actor.may(Permission.PUPIL_READ))
+        and (paper is not Paper.ORDER or (actor.may(Permission.PUPIL_READ) and not sheet.past))
     ]
 
 
@@ -118,26 +117,18 @@ def of_pupil(work: Work, pupil_id: UUID, ending: Ending) -> Filled:
 
 
 def of_meeting(work: Work, meeting_id: UUID, ending: Ending) -> Filled:
-    """The minutes of a team's meeting, by the pupils' names in Latvian order."""
-    meeting = work.get(Permission.MEETING_LEAD, Meeting, meeting_id)
-    rows = work.session.exec(
-        select(MeetingItem, Pupil)
-        .join(Pupil, col(Pupil.id) == MeetingItem.pupil_id)
-        .where(MeetingItem.meeting_id == meeting_id)
-        .order_by(col(Pupil.sort_key), col(Pupil.id))
-    ).all()
-    names = people(work, [meeting.led_by, *(item.responsible_id for item, _ in rows)])
+    """The minutes of a team's meeting, as the screen tells them: names as they were written down then."""
+    meeting, told = meetings.get_meeting(work, meeting_id), meetings.minutes(work, meeting_id)
     items: list[Value] = [
         {
-            "pupil": pupil.name, "decision": item.decision, "due_on": said(item.due_on),
-            "responsible": names.get(item.responsible_id, item.responsible), "done": item.done_at is not None,
+            "pupil": item.pupil, "decision": item.decision, "due_on": said(item.due_on), "responsible": item.responsible,
+            "done": item.done,
         }
-        for item, pupil in rows
+        for item in told.items
     ]  # fmt: skip
     content: dict[str, Value] = {
         **around(work, work.session.get_one(School, meeting.school_id)).content(""),
-        "held_on": said(meeting.held_on), "title": meeting.title, "led_by": names.get(meeting.led_by, ""),
-        "present": meeting.present, "items": items,
+        "held_on": said(told.held_on), "title": told.title, "led_by": told.led_by, "present": told.present, "items": items,
     }  # fmt: skip
     return taken(work, Paper.MINUTES, ending, meeting, f"{meeting.held_on:%Y-%m-%d}", content)
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.people import Account, Assignment, PersonForm
 from models.places import Municipality, School
 from models.vocabulary import Action, Language, Place, Role, place_of
-from services import own_roles, signin, standing
+from services import duties, own_roles, signin, standing
 from services.errors import Invalid, NotFound, NotPermitted, Refusal
 from services.rules.answers import Why
 from services.rules.names import fold
@@ -135,6 +135,7 @@ def give_role(
     own = [a for a in held if a.deputy_for_id is None]
     if any((a.role, a.school_id, a.municipality_id) == (role, school_id, municipality_id) for a in own):
         raise Refusal("person.has_role", role=role)
+    duties.require_compatible(work, account.id, role, school_id, municipality_id)
     work.add(
         Assignment(
             account_id=account.id,

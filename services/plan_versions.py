@@ -59,7 +59,7 @@ class Comparison:
 
 def versions(work: Work, plan_id: UUID) -> list[VersionLine]:
     """All submissions of a plan, the oldest first. Plans taken from history have none."""
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     kept = _kept(work, plan)
     taken = plan_facts.steps_taken(work, plan.id)
     people = _names(work, [*(one.by_id for one in kept), *(step.by_id for step in taken)])
@@ -74,11 +74,11 @@ def compare(work: Work, plan_id: UUID, before: int, after: int) -> Comparison:
 
     Needs a transaction that may write: reading somebody's sensitive risks leaves an entry. Raises NotFound.
     """
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     kept = {one.round: one.content for one in _kept(work, plan)} | {NOW: plan_keeping.as_it_is(work, plan)}
     if before not in kept or after not in kept:
         raise NotFound("plan.no_such_version")
-    sensitive = plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan)
+    sensitive = plan_facts.reaches(work, Permission.RISK_READ_SENSITIVE, plan, past=True)
     read = [plan_versions.readable(kept[number], sensitive=sensitive) for number in (before, after)]
     if sensitive and any(risk["sensitive"] for content, _ in read for risk in content["risks"]):
         plan_facts.note_reading(work, plan)
@@ -90,7 +90,7 @@ def compare(work: Work, plan_id: UUID, before: int, after: int) -> Comparison:
 
 def since_last_decision(work: Work, plan_id: UUID) -> Comparison | None:
     """What whoever decides on a waiting plan sees in one glance; nothing where it waits for nobody or for the first time."""
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     if plan.awaits is None:
         return None
     before = plan_versions.decided_on(plan_facts.steps_taken(work, plan.id), plan.round, plan.awaits)

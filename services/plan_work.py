@@ -43,7 +43,7 @@ class Hours:
 
 def hours(work: Work, plan_id: UUID) -> Hours:
     """The time spent on a plan, oldest first."""
-    plan = work.get(Permission.PLAN_READ, Plan, plan_id)
+    plan = work.get(Permission.PLAN_READ, Plan, plan_id, past=True)
     rows = work.session.execute(
         select(PlanWork, Account)
         .join(Account, col(Account.id) == PlanWork.by_id)

@@ -81,6 +81,7 @@ class Sheet:
     hold: Hold | None
     to_take: bool  # before this person may decide
     reads_sensitive: bool
+    past: bool  # read as a part of the history only: another school leads it, or led it
     names: dict[str, Named] = field(repr=False)
 
     @property
@@ -171,6 +172,7 @@ def open_plan(work: Work, plan_id: UUID) -> Sheet:
         hold=holds.of(work, plan.id) if plan.awaits is Stage.STATE else None,
         to_take=plan_steps.to_take(work, plan, taken),
         reads_sensitive=entitled,
+        past=not plan_facts.reaches(work, Permission.PLAN_READ, plan),
         names=plan_facts.rules_of(work, plan).names(),
     )
 

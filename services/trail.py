@@ -123,6 +123,15 @@ def faults(session: Session, witnessed: Sequence[tuple[int, str]] = ()) -> Itera
     )
 
 
+def told(session: Session, subject: str) -> dict[str, dict[str, Any]]:
+    """What the trail says of each thing of a table: every column as it was last told."""
+    found: dict[str, dict[str, Any]] = {}
+    entries = select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == subject)
+    for subject_id, after in session.exec(entries.order_by(col(AuditEntry.seq))):
+        found.setdefault(subject_id, {}).update(after)
+    return found
+
+
 def _hash(row: dict[str, Any]) -> str:
     at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     parts = [

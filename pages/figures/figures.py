@@ -1,8 +1,6 @@
 """Figures: plans and pupils by semester and school, money by kind and month; each chart with its numbers beside it."""
 
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.figures import charts
-from pages.figures.charts import Spec
+from pages.shell import charts as shell_charts
 from pages.shell import lists, session
+from pages.shell.charts import Drawn
 from pages.shell.texts import _, label, plain, semester, short_semester, shown
 from services import figures
 from services.counting import Dimension, Measure, Question, Units
@@ -20,25 +19,9 @@ from services.rulebook import rulebook
 from services.rules.names_of import Named
 from services.rules.permissions import Actor
 from services.rules.school_year import semester_of
-from services.transfer.writing import to_csv, to_xlsx
 
 _PEOPLE: Final = (Measure.PLANS, Measure.PUPILS)
 _MONEY: Final = (Measure.CLAIMED, Measure.APPROVED, Measure.PAID)
-_FORMATS: Final = ("xlsx", "csv", "png", "svg")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One chart with everything that stands around it."""
-
-    name: str
-    title: str
-    spec: Spec
-    rows: pd.DataFrame
-    height: int
-    table: dict[str, list[str]]
-    records: list[dict[str, Any]]
-    below: bool = False  # a wide table stands under its chart
 
 
 def render(actor: Actor) -> None:
@@ -102,7 +85,7 @@ def _schools(answer: Answer, whole: Sequence[Any], chosen: str) -> Drawn:
         title,
         charts.plans_by_school(session.language()),
         rows,
-        charts.height(len(ordered)),
+        shell_charts.height(len(ordered)),
         _table(answer),
         answer.records(),
     )
@@ -139,48 +122,8 @@ def _money(answer: Answer, names: dict[str, Named], chosen: str) -> Drawn | None
 def _chart(drawn: Drawn | None) -> None:
     if drawn is None:
         st.info(_("No money was claimed in this semester."))
-        return
-    with st.container(border=True):
-        head, button = st.columns([5, 1], vertical_alignment="center")
-        head.subheader(_("{title}", title=drawn.title), anchor=False)
-        with button:
-            _download(drawn)
-        picture, numbers = (st.container(), st.container()) if drawn.below else st.columns([3, 2], gap="medium")
-        picture.vega_lite_chart(
-            drawn.rows, _without_data(drawn.spec), height=drawn.height, key=f"chart {drawn.name}", alt=drawn.title
-        )
-        with numbers:
-            lists.table(drawn.table, f"numbers {drawn.name}")
-
-
-def _without_data(spec: Spec) -> Spec:
-    """Streamlit hands the rows over itself; the specification must not name any."""
-    return {name: value for name, value in spec.items() if name != "data"}
-
-
-def _download(drawn: Drawn) -> None:
-    with st.popover(_("Download"), icon=":material/download:"):
-        ending = st.segmented_control(
-            _("Format"), _FORMATS, default="xlsx", format_func=str.upper, key=f"format {drawn.name}", required=True
-        )
-        if not st.button(_("Prepare the file"), key=f"prepare {drawn.name}"):
-            return
-        with session.at_work(writing=True) as work:
-            figures.note_download(work, drawn.name, str(ending))
-        # The unguessable part keeps two people's files apart even where Streamlit would give them one address.
-        name = f"pumpurs-{drawn.name}-{secrets.token_hex(8)}.{ending}"
-        st.download_button(
-            _("Save {file}", file=f"{drawn.name}.{ending}"), _file(drawn, str(ending)), name, key=f"save {drawn.name}"
-        )
-
-
-def _file(drawn: Drawn, ending: str) -> bytes:
-    columns = list(drawn.records[0]) if drawn.records else []
-    if ending == "csv":
-        return to_csv(columns, drawn.records)
-    if ending == "xlsx":
-        return to_xlsx(columns, drawn.records)
-    return charts.picture(drawn.spec, drawn.rows, drawn.title, ending)
+    else:
+        shell_charts.show(drawn, figures.note_download)
 
 
 def _long(rows: Sequence[tuple[str, Any, Any]], name: str) -> pd.DataFrame:

@@ -18,13 +18,15 @@ from services.rules.reviewing import Band
 
 def render(actor: Actor) -> None:
     plan_id = url.uuid("plan")
+    if plan_id is not None:
+        with session.at_work() as work:
+            waits = desk.waits(work, plan_id)
+        if waits:
+            sheet.render(actor, plan_id)
+            return
+        url.put(plan=None)
     with session.at_work() as work:
-        open_one = plan_id is not None and desk.waits(work, plan_id)
         told, page = desk.overview(work), desk.queue(work, number=url.number("page"))
-    if plan_id is not None and open_one:
-        sheet.render(actor, plan_id)
-        return
-    url.put(plan=None)
     st.title(_("Expert's desk"), anchor=False)
     _figures(told)
     _next(told)

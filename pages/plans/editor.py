@@ -9,7 +9,7 @@ from models.plans import MeasureForm, PlanForm, RiskForm
 from pages.plans import conflict, lines, measures, risks
 from pages.shell import session
 from pages.shell.act import attempt, show
-from pages.shell.texts import _, plain_why, semester
+from pages.shell.texts import _, semester, why
 from services import plan_facts, plan_writing
 from services.errors import Overtaken, Refusal
 from services.forms import checked
@@ -94,7 +94,7 @@ def _copy(sheet: Sheet, name: str, start: PlanForm) -> None:
     if told:
         with st.container(border=True):
             st.markdown(f":material/info: **{_('Not copied from the earlier plan:')}**")
-            st.markdown("\n".join(f"- {_(plain_why(why))}" for why in told))
+            st.markdown("\n".join(f"- {why(reason)}" for reason in told))
             if st.button(_("I have read it"), key="read what was left out"):
                 session.drop(f"copied {sheet.plan.id}")
                 st.rerun()

@@ -25,16 +25,14 @@ def render(actor: Actor, plan_id: UUID) -> None:
     seen = session.seen_before(f"plan {plan.id}", plan.version)
     st.title(md(sheet.pupil or plan.code), anchor=False)
     where, state = st.columns([3, 2], vertical_alignment="center")
-    where.markdown(
-        _(
-            "{code} · {semester} · {education}, {grade} · {school}",
-            code=plan.code,
-            semester=semester(plan.semester),
-            education=plan.education,
-            grade=grade(plan.education, plan.grade),
-            school=sheet.school.name,
-        )
-    )
+    about = {
+        "semester": semester(plan.semester), "education": plan.education, "grade": grade(plan.education, plan.grade),
+        "school": sheet.school.name,
+    }  # fmt: skip
+    if sheet.pupil:
+        where.markdown(_("{code} · {semester} · {education}, {grade} · {school}", code=plan.code, **about))
+    else:  # the code is the title
+        where.markdown(_("{semester} · {education}, {grade} · {school}", **about))
     with state:
         badges.plan_badge(plan.status, plan.awaits)
     versions.chain(sheet)
@@ -106,7 +104,7 @@ def _about(actor: Actor, sheet: Sheet, seen: int) -> None:
         lists.table(columns, f"history {sheet.plan.id}")
     if actor.may(Permission.PUPIL_READ):
         links.link(plain("The pupil's card"), paths.PUPILS, ":material/person:", pupil=sheet.plan.pupil_id)
-    if actor.may(Permission.PLAN_ASSIGN):
+    if actor.may(Permission.PLAN_ASSIGN) and not sheet.past:
         _reassign(sheet, seen)
 
 

@@ -15,6 +15,7 @@ from services.plans import Sheet
 
 _DONE, _ASKED, _AHEAD = ":material/check_circle:", ":material/hourglass_top:", ":material/radio_button_unchecked:"
 _PASSED: Final = (PlanStatus.RUNNING, PlanStatus.CLOSED)
+_WRITTEN: Final = (PlanStatus.DRAFT, PlanStatus.REVISING)
 
 
 def chain(sheet: Sheet) -> None:
@@ -22,7 +23,10 @@ def chain(sheet: Sheet) -> None:
     plan = sheet.plan
     preparer = md(sheet.preparer) if sheet.preparer else _("Role.preparer")
     sent = plan.awaits is not None or plan.status in _PASSED
-    parts = [f"{_DONE} {preparer}" if sent else f":material/edit: **{preparer}**"]
+    writing = plan.status in _WRITTEN
+    parts = [
+        f"{_DONE} {preparer}" if sent else f":material/edit: **{preparer}**" if writing else f"{_AHEAD} {preparer}"
+    ]
     ahead = not sent
     for stage in sheet.chain:
         if stage is plan.awaits:
@@ -54,7 +58,13 @@ def compare(sheet: Sheet) -> None:
         lines = plan_versions.versions(work, sheet.plan.id)
     if not lines:
         return
-    with st.expander(_("Versions ({count})", count=len(lines)), icon=":material/difference:"):
+    title = _("Versions ({count})", count=len(lines))
+    fold = st.expander(title, icon=":material/difference:", key=f"versions {sheet.plan.id}", on_change="rerun")
+    if (
+        not fold.open
+    ):  # comparing reads two whole plans, and reading sensitive risks leaves an entry: only for who looks
+        return
+    with fold:
         st.markdown("\n".join(f"- {_told(line)}" for line in lines))
         names = {line.number: plain("Version {number}, {at}", number=line.number, at=line.at) for line in lines}
         names[NOW] = plain("As it is now")

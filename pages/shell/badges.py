@@ -22,6 +22,10 @@ _PLAN: Final[dict[PlanStatus, tuple[Colour, str]]] = {
 }
 _CLAIM: Final[dict[ClaimStatus, tuple[Colour, str]]] = {
     ClaimStatus.SUBMITTED: ("blue", ":material/hourglass_top:"),
+    ClaimStatus.HELD: ("violet", ":material/pause_circle:"),
+    ClaimStatus.QUERIED: ("orange", ":material/help:"),
+    ClaimStatus.WITHDRAWN: ("gray", ":material/do_not_disturb_on:"),
+    ClaimStatus.SIGNED_ONCE: ("blue", ":material/draw:"),
     ClaimStatus.RETURNED: ("orange", ":material/undo:"),
     ClaimStatus.REJECTED: ("red", ":material/cancel:"),
     ClaimStatus.APPROVED: ("green", ":material/done:"),

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.admin import bring_in, people, rules, schools, trail
+from pages.budget import budget
 from pages.claims import claims
 from pages.consultations import consultations
 from pages.figures import figures
@@ -46,6 +47,7 @@ SCREENS: Final = (
     Screen("",               "Meetings",      paths.MEETINGS, ":material/forum:",        (P.MEETING_LEAD,),     meetings.render),
     Screen("",               "Consultations", paths.CONSULTATIONS, ":material/event_note:", (P.CONSULTATION_READ,), consultations.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
+    Screen("",               "Budget",        paths.BUDGET,   ":material/savings:",      (P.BUDGET_READ, P.REPORT_READ), budget.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),
     Screen("Administration", "People",        paths.PEOPLE,   ":material/badge:",        (P.STAFF_MANAGE,),     people.render),
     Screen("Administration", "Schools",       paths.SCHOOLS,  ":material/school:",       (P.SCHOOL_MANAGE,),    schools.render),

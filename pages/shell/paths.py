@@ -7,6 +7,7 @@ PLANS: Final = "plani"
 DESK: Final = "eksperta-galds"
 MEETINGS: Final = "sapulces"
 CLAIMS: Final = "kompensacijas"
+BUDGET: Final = "budzets"
 CONSULTATIONS: Final = "konsultacijas"
 FIGURES: Final = "parskati"
 PEOPLE: Final = "cilveki"
@@ -16,17 +17,5 @@ TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
 PATHS: Final = (
-    PUPILS,
-    PLANS,
-    DESK,
-    MEETINGS,
-    CONSULTATIONS,
-    CLAIMS,
-    FIGURES,
-    PEOPLE,
-    SCHOOLS,
-    RULES,
-    TRAIL,
-    IMPORT,
-    ACCOUNT,
-)
+    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
+)  # fmt: skip

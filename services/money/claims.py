@@ -1,5 +1,6 @@
 """File claims for compensation, with the cap explained before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +13,10 @@ from models.claims import Claim, ClaimForm
 from models.money_words import ClaimStatus
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
-from models.vocabulary import Action, MeasureType, PlanStatus
-from services import caps, plan_facts
+from models.vocabulary import Action, MeasureType
+from services import plan_facts
 from services.errors import NotFound, NotNow, Refusal
+from services.money import evidence, payees, worth
 from services.rulebook import rulebook
 from services.rules import compensation
 from services.rules.compensation import Award
@@ -26,8 +28,6 @@ from services.work import Work
 
 # To explain a cap before a sum is typed, the rule is asked for the least that can be.
 _A_CENT: Final = Decimal("0.01")
-# The last month's papers often come after the plan was closed.
-CLAIMABLE: Final = (PlanStatus.RUNNING, PlanStatus.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Claimable:
     """A running plan and the compensations it provides."""
 
     plan_id: UUID
+    school_id: UUID
+    pupil_id: UUID
     code: str
     pupil: str
     span: Span
@@ -50,7 +52,7 @@ def claimable(work: Work, plan_id: UUID | None = None) -> list[Claimable]:
         .join(PlanMeasure, col(PlanMeasure.plan_id) == Plan.id)
         .where(
             work.within(Permission.CLAIM_FILE, Plan),
-            col(Plan.status).in_(CLAIMABLE),
+            col(Plan.status).in_(worth.CLAIMABLE),
             PlanMeasure.type == MeasureType.COMPENSATION,
         )
         .order_by(col(Pupil.sort_key), col(Plan.semester).desc(), col(PlanMeasure.id))
@@ -64,7 +66,15 @@ def claimable(work: Work, plan_id: UUID | None = None) -> list[Claimable]:
         kinds = known.kinds if known else ()
         name = names.get(kind, Named(kind, kind, kind))
         span = Span(plan.starts_on, plan.ends_on)
-        found[plan.id] = Claimable(plan.id, plan.code, f"{pupil.last_name} {pupil.first_name}", span, (*kinds, name))
+        found[plan.id] = Claimable(
+            plan.id,
+            plan.school_id,
+            plan.pupil_id,
+            plan.code,
+            f"{pupil.last_name} {pupil.first_name}",
+            span,
+            (*kinds, name),
+        )
     return list(found.values())
 
 
@@ -76,13 +86,13 @@ def quote(
     Raises Refusal with the rule behind it: not in the plan, outside its dates, not in the programme, month to come.
     """
     plan = work.get(Permission.CLAIM_FILE, Plan, plan_id)
-    return _award(work, plan, kind, month, asked or _A_CENT, besides)[0]
+    return worth.of_plan(work, plan, kind, month, asked or _A_CENT, besides).award
 
 
-def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
-    """File a claim, worth what the cap has room for. Handed in twice, the same form files once.
+def file(work: Work, form: ClaimForm, key: str = "", files: Sequence[tuple[str, bytes]] = ()) -> UUID:
+    """File a claim with its evidence, worth what the cap has room for. Handed in twice, the same form files once.
 
-    Raises Refusal where nothing can be paid, with the rule, its figures and its source.
+    Raises Refusal where nothing can be paid, with the rule, its figures and its source, or where a file is no evidence.
     """
     if again := work.done_before(key):
         return UUID(again)
@@ -91,6 +101,9 @@ def file(work: Work, form: ClaimForm, key: str = "") -> UUID:
         school_id=plan.school_id, pupil_id=plan.pupil_id, filed_by=work.actor.account_id, **_columns(work, plan, form)
     )
     work.add(claim, Action.FILE)
+    work.session.flush()
+    for name, content in files:
+        evidence.attach(work, claim.id, name, content)
     work.remember_done(key, str(claim.id))
     return claim.id
 
@@ -129,51 +142,21 @@ def room(work: Work, claim: Claim, used: Decimal) -> Award:
 
 
 def _columns(work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = None) -> dict[str, Any]:
-    award, measure, period = _award(work, plan, form.kind, form.month, form.amount, besides)
-    if not award.payable:
-        raise Refusal.because(plan_facts.rules_of(work, plan).named(award.why))
+    found = worth.of_plan(work, plan, form.kind, form.month, form.amount, besides)
+    award = worth.payable(plan_facts.rules_of(work, plan), found).award
+    if form.payee_id is not None:
+        payees.fitting(work, form.payee_id, plan.school_id, plan.pupil_id)
     return {
         "plan_id": plan.id,
-        "measure_id": measure.id,
+        "measure_id": found.measure.id,
         "kind": form.kind,
         "month": form.month,
-        "period": period,
+        "period": found.period,
         "asked": form.amount,
         "payable": award.payable,
+        "reason": award.reason,
         "document_no": form.document_no,
         "document_date": form.document_date,
+        "payee_id": form.payee_id,
         "filed_at": work.now,
     }
-
-
-def _award(
-    work: Work, plan: Plan, kind: str, month: date, asked: Decimal, besides: UUID | None
-) -> tuple[Award, PlanMeasure, str]:
-    """What a plan's claim is worth today, the measure it is for, and the period of its cap."""
-    if plan.status not in CLAIMABLE:
-        raise NotNow("claim.plan_not_running", status=plan.status)
-    rules = plan_facts.rules_of(work, plan)
-    for verdict in (
-        compensation.covered(rules.kinds, kind, plan.education, month),
-        compensation.within_plan(Span(plan.starts_on, plan.ends_on), month),
-    ):
-        if not verdict.ok:
-            raise Refusal.because(rules.named(verdict.why))
-    measure = _measure(work, plan, kind)
-    cap = compensation.cap_in_force(rules.caps, kind, month)
-    if measure is None or cap is None:
-        name = "claim.not_in_plan" if measure is None else "claim.no_cap_row"
-        raise Refusal(name, kind=rules.names().get(kind, kind), plan=plan.code)
-    if month > work.today:
-        raise Refusal("claim.month_to_come", month=month)
-    period = compensation.period_of(cap, month, plan.semester)
-    use = caps.use_of(work, (plan.pupil_id, kind, period), besides=besides)
-    award = compensation.award(cap, asked, use.used, use.pending)
-    return award, measure, period
-
-
-def _measure(work: Work, plan: Plan, kind: str) -> PlanMeasure | None:
-    query = select(PlanMeasure).where(
-        PlanMeasure.plan_id == plan.id, PlanMeasure.type == MeasureType.COMPENSATION, PlanMeasure.kind == kind
-    )
-    return work.session.exec(query.limit(1)).first()

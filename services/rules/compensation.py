@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from models.money_words import CapPeriod
+from models.money_words import CapPeriod, Reduction
 from models.vocabulary import Education
 from services.rules.answers import Verdict, Why
-from services.rules.dated import Dated, latest_in_force
+from services.rules.dated import Dated, in_force, latest_in_force
 from services.rules.school_year import Span, is_month_of
 
 NOTHING = Decimal(0)
@@ -28,6 +28,16 @@ class MeasureKindRow(Dated, Protocol):
     only_for: Education | None
 
 
+class AlreadyFreeRow(Dated, Protocol):
+    """What somebody else pays for already; no school (registration number) means every school of the place."""
+
+    kind: str
+    school: str
+    education: Education
+    grade_from: int
+    grade_to: int
+
+
 @dataclass(frozen=True, slots=True)
 class Award:
     """What is payable, the figures it follows from, and the reason in words. `left` is None where there is no cap."""
@@ -40,6 +50,11 @@ class Award:
     left: Decimal | None
     per: CapPeriod
     why: Why
+
+    @property
+    def reason(self) -> Reduction | None:
+        """Why less is payable than was asked, as a code."""
+        return Reduction.OVER_CAP if self.payable < self.asked else None
 
 
 def cap_in_force(caps: Sequence[CapRow], kind: str, month: date) -> CapRow | None:
@@ -61,6 +76,27 @@ def covered(kinds: Sequence[MeasureKindRow], kind: str, education: Education, mo
         values = {"kind": kind, "education": known.only_for}
         return Verdict(ok=False, why=Why("compensation.only_for", values, known.source))
     return Verdict(ok=True, why=Why("compensation.in_programme", {"kind": kind}, known.source))
+
+
+def not_free(
+    rows: Sequence[AlreadyFreeRow], kind: str, school: str, education: Education, grade: int, month: date
+) -> Verdict:
+    """Nothing is paid for what is free already. `rows` are those of the school's municipality or of every one."""
+    for row in in_force(rows, month):
+        here = row.kind == kind and row.school in ("", school) and row.education is education
+        if here and row.grade_from <= grade <= row.grade_to:
+            return Verdict(
+                ok=False,
+                why=Why("compensation.already_free", {"kind": kind, "grade": grade, "month": month}, row.source),
+            )
+    return Verdict(ok=True, why=Why("compensation.not_free", {"kind": kind}))
+
+
+def evidenced(needed: int | None, files: int) -> Verdict:
+    """Whether a claim has the evidence without which the programme approves none. `needed`: its figure "evidence_needed"."""
+    if needed and files < needed:
+        return Verdict(ok=False, why=Why("compensation.not_evidenced", {"needed": needed, "files": files}))
+    return Verdict(ok=True, why=Why("compensation.evidenced", {"files": files}))
 
 
 def within_plan(span: Span, month: date) -> Verdict:

@@ -119,6 +119,13 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
 # fmt: on
 # A deputy does an absent colleague's work; nobody's rights grow by it, not even for a day.
 NOT_AS_DEPUTY: Final = frozenset({P.STAFF_MANAGE})
+# What one account must not hold over the same school's claims by two roles; one role may hold both, and then four eyes keep
+# each claim's steps apart (the state has nobody else).
+INCOMPATIBLE: Final[tuple[tuple[Permission, Permission], ...]] = (
+    (P.CLAIM_FILE, P.CLAIM_DECIDE),
+    (P.CLAIM_DECIDE, P.CLAIM_PAY),
+    (P.CLAIM_FILE, P.CLAIM_PAY),
+)
 GRANTS: Final[Mapping[Permission, Mapping[Role, Level]]] = {
     permission: dict(zip(_COLUMNS, levels, strict=True)) for permission, levels in _TABLE.items()
 }
@@ -127,6 +134,43 @@ GRANTS: Final[Mapping[Permission, Mapping[Role, Level]]] = {
 def level_of(role: Role, permission: Permission) -> Level:
     """How far a role's permission reaches; nothing for whatever the table does not know."""
     return GRANTS.get(permission, {}).get(role, Level.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role at its place; `partner`: the municipality it is in, whatever that has become part of by now."""
+
+    role: Role
+    school_id: UUID | None = None
+    partner: UUID | None = None
+
+    @property
+    def straight(self) -> bool:
+        return self.school_id is not None and self.partner is None
+
+
+def clash(one: Post, other: Post, permission: Permission | None = None) -> bool:
+    """Whether two roles must not meet in one account; `permission`: only as far as this one is used by the first."""
+    if one.role is other.role:
+        return False
+    for pair in (*INCOMPATIBLE, *((b, a) for a, b in INCOMPATIBLE)):
+        reach = level_of(one.role, pair[0]), level_of(other.role, pair[1])
+        if permission in (None, pair[0]) and Level.NOTHING not in reach and _overlap(reach[0], one, reach[1], other):
+            return True
+    return False
+
+
+def _overlap(level: Level, one: Post, others: Level, other: Post) -> bool:
+    """Whether there is a school that both reach."""
+    if level > others:
+        return _overlap(others, other, level, one)
+    if others is Level.EVERYWHERE:
+        return True
+    if others is Level.STRAIGHT:
+        return level is Level.STRAIGHT or (level <= Level.SCHOOL and one.straight)
+    if others is Level.MUNICIPALITY:
+        return one.partner is not None and one.partner == other.partner
+    return one.school_id is not None and one.school_id == other.school_id
 
 
 @dataclass(frozen=True, slots=True)

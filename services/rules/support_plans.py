@@ -1,6 +1,6 @@
 """What a complete plan contains, and what it is planned to cost."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,26 +131,31 @@ def _money_faults(terms: Terms, measure: Measure, values: dict[str, object]) -> 
     return []
 
 
-def planned_funding(terms: Terms, measures: Sequence[Measure]) -> Funding:
-    """Sum of the measures over the semester plus the hours for preparing, monitoring and evaluating the plan."""
-    months = len(months_in(terms.span))
+def planned_funding(terms: Terms, measures: Sequence[Measure], counted: Collection[date] | None = None) -> Funding:
+    """Sum of the measures over the semester plus the hours for preparing, monitoring and evaluating the plan.
+
+    `counted`: only these months; what is planned once for the semester falls into the plan's first month.
+    """
+    months = [month for month in months_in(terms.span) if counted is None or month in counted]
+    once = int(terms.span.first.replace(day=1) in months)
     consultations, compensations, unknown = Decimal(0), Decimal(0), []
     for measure in measures:
         if measure.type is MeasureType.COMPENSATION and measure.amount:
-            compensations += measure.amount * _times(terms, measure.kind, months)
-        elif measure.type is MeasureType.CONSULTATION and measure.hours:
+            compensations += measure.amount * (once if _once(terms, measure.kind) else len(months))
+        elif measure.type is MeasureType.CONSULTATION and measure.hours and months:
             rate = _rate(terms, measure.kind)
-            consultations += measure.hours * months * (rate or Decimal(0))
+            consultations += measure.hours * len(months) * (rate or Decimal(0))
             unknown += [measure.kind] if rate is None else []
-    preparing = _rate(terms, "preparation")
-    unknown += ["preparation"] if preparing is None and terms.preparation_hours else []
-    preparation = terms.preparation_hours * (preparing or Decimal(0))
+    preparing, hours = _rate(terms, "preparation"), terms.preparation_hours * once
+    unknown += ["preparation"] if preparing is None and hours else []
+    preparation = hours * (preparing or Decimal(0))
     return Funding(consultations, compensations, preparation, tuple(dict.fromkeys(unknown)))
 
 
-def _times(terms: Terms, kind: str, months: int) -> int:
+def _once(terms: Terms, kind: str) -> bool:
+    """Whether a compensation is planned for the semester as a whole."""
     cap = cap_in_force(terms.caps, kind, terms.span.first)
-    return 1 if cap is not None and cap.per is CapPeriod.SEMESTER else months
+    return cap is not None and cap.per is CapPeriod.SEMESTER
 
 
 def _rate(terms: Terms, kind: str) -> Decimal | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from models.money_words import ClaimStatus
+from models.money_words import ClaimStatus, ReportStatus
 from models.vocabulary import Action, PlanStatus, Stage
 from services.rules.chains import Chain, after
 from services.rules.permissions import Permission as P
@@ -25,10 +25,11 @@ class Step(Generic[StatusT]):
     awaits: Stage | None = None
     four_eyes: bool = False  # not by whoever submitted, wrote or already approved it
     comment: bool = False  # a reason is mandatory
+    halfway: StatusT | None = None  # where it lands when another one has to sign too
 
 
 Workflow = tuple[Step[StatusT], ...]
-_S, _C = PlanStatus, ClaimStatus
+_S, _C, _R = PlanStatus, ClaimStatus, ReportStatus
 _UNAPPROVED = frozenset({_S.DRAFT, _S.REVISING})
 _ON_THE_WAY = frozenset({_S.DIRECTOR_APPROVED, _S.IN_APPROVAL})
 _APPROVED = frozenset({_S.DIRECTOR_APPROVED, _S.IN_APPROVAL, _S.RUNNING})
@@ -54,7 +55,7 @@ CLAIM: Final[Workflow[ClaimStatus]] = (
     Step(Action.RESUBMIT, frozenset({_C.RETURNED}),  _C.SUBMITTED, P.CLAIM_FILE),
     Step(Action.ANSWER,   frozenset({_C.QUERIED}),   _C.SUBMITTED, P.CLAIM_FILE,   comment=True),
     Step(Action.WITHDRAW, frozenset({_C.SUBMITTED, _C.HELD, _C.QUERIED, _C.RETURNED}), _C.WITHDRAWN, P.CLAIM_FILE, comment=True),
-    Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True),
+    Step(Action.APPROVE,  frozenset({_C.SUBMITTED}), _C.APPROVED,  P.CLAIM_DECIDE, four_eyes=True, halfway=_C.SIGNED_ONCE),
     Step(Action.SIGN,     frozenset({_C.SIGNED_ONCE}), _C.APPROVED, P.CLAIM_SIGN,  four_eyes=True),
     Step(Action.HOLD,     frozenset({_C.SUBMITTED}), _C.HELD,      P.CLAIM_DECIDE, four_eyes=True, comment=True),
     Step(Action.RELEASE,  frozenset({_C.HELD}),      _C.SUBMITTED, P.CLAIM_DECIDE, four_eyes=True),
@@ -63,6 +64,14 @@ CLAIM: Final[Workflow[ClaimStatus]] = (
     Step(Action.REJECT,   frozenset({_C.SUBMITTED}), _C.REJECTED,  P.CLAIM_DECIDE, four_eyes=True, comment=True),
     Step(Action.UNDO,     frozenset({_C.SIGNED_ONCE, _C.APPROVED}), _C.SUBMITTED, P.CLAIM_DECIDE, comment=True),
     Step(Action.PAY,      frozenset({_C.APPROVED}),  _C.PAID,      P.CLAIM_PAY,    four_eyes=True),
+)
+
+# Once it is submitted, a report's months are locked for the partner's schools, until it comes back.
+REPORT: Final[Workflow[ReportStatus]] = (
+    Step(Action.SUBMIT,  frozenset({_R.DRAFT, _R.RETURNED}),     _R.SUBMITTED, P.REPORT_MAKE),
+    Step(Action.ACCEPT,  frozenset({_R.SUBMITTED}),              _R.ACCEPTED,  P.REPORT_DECIDE, four_eyes=True),
+    Step(Action.RETURN,  frozenset({_R.SUBMITTED, _R.ACCEPTED}), _R.RETURNED,  P.REPORT_DECIDE, four_eyes=True, comment=True),
+    Step(Action.REQUEST, frozenset({_R.ACCEPTED}),               _R.REQUESTED, P.REPORT_DECIDE, four_eyes=True),
 )
 # fmt: on
 # Who decides at which stage.

@@ -1,6 +1,6 @@
 """The columns of each kind of table: what they are called in every language, which are needed, what words they take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -64,20 +64,23 @@ def recognised(kind: Kind, header: list[str]) -> dict[str, Column]:
 
     Raises Refusal for a column nobody knows, one that stands twice, or a needed one that is not there.
     """
+    return matched(COLUMNS[kind], header)
+
+
+def matched(columns: Sequence[Column], header: list[str]) -> dict[str, Column]:
+    """The same for a table that is none of the kinds."""
     known = {
-        fold(spelling): column
-        for column in COLUMNS[kind]
-        for spelling in _spellings(f"column.{column.name}", column.name)
+        fold(spelling): column for column in columns for spelling in _spellings(f"column.{column.name}", column.name)
     }
     found: dict[str, Column] = {}
     for cell in header:
         column = known.get(fold(cell))
         if column is None:
-            raise Refusal("file.unknown_column", column=cell, known=", ".join(c.name for c in COLUMNS[kind]))
+            raise Refusal("file.unknown_column", column=cell, known=", ".join(c.name for c in columns))
         if column in found.values():
             raise Refusal("file.header")
         found[cell] = column
-    absent = [column.name for column in COLUMNS[kind] if column.needed and column not in found.values()]
+    absent = [column.name for column in columns if column.needed and column not in found.values()]
     if absent:
         raise Refusal("file.column_missing", columns=", ".join(absent))
     return found

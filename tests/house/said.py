@@ -11,8 +11,9 @@ from sqlalchemy import Column
 
 from models import money_words, vocabulary
 from models.base import SQLModel
-from models.claims import ClaimForm
+from models.claims import ClaimForm, MealRow
 from models.consultations import AgreementForm, RemoteOrderForm
+from models.evidence import PayeeForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
 from models.people import PersonForm, StaffForm
@@ -21,15 +22,17 @@ from models.plans import EvaluationForm
 from models.programme_forms import ProgrammeForm
 from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
-from pages.claims import decide
+from pages.budget import budget, charts, report
+from pages.claims import confirming
 from pages.front import framework_words
 from pages.home import home
 from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.consulting import typing
+from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
-from services.transfer import columns
+from services.transfer import caterer_list, columns
 from tests.house.source import Module, application, dotted
 
 # Which argument of a call is a text for people.
@@ -44,7 +47,9 @@ FORMS: tuple[type[Form], ...] = (
     ClaimForm,
     EvaluationForm,
     ItemForm,
+    MealRow,
     MeetingForm,
+    PayeeForm,
     PersonForm,
     PupilForm,
     RemoteOrderForm,
@@ -55,13 +60,23 @@ NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
     "The database is brought to version {version}.", "The database is up to date, version {version}.", "claim.not_in_plan",
-    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
+    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation", "report.overlaps_now", "the claim",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
+FOREIGN = {
+    "claim.id",
+    "consultation.id",
+    "meeting.id",
+    "payee.id",
+    "plan.id",
+    "programme.id",
+    "pupil.id",
+    "school.id",
+    "transfer.pupil_id",
+}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
-    "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
+    "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "period_report_month", "plan_step",
 }  # fmt: skip
 # Chosen from a list or carried along: nobody can type it wrong.
 NEVER_WRONG = {"plan_id", "school_id", "municipality_id"}
@@ -119,8 +134,12 @@ def in_tables() -> set[str]:
         *(text for screen in menu.SCREENS for text in (screen.title, screen.section) if text),
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
-        *(row[0] for row in decide.STEPS.values()),
+        *(row[0] for row in confirming.STEPS.values()),
         *timeline._STEPS.values(),
+        *budget.CALLED.values(),
+        *budget.COLUMNS,
+        *charts.WORDS,
+        *report.FIGURES.values(),
         *timeline._DECIDED.values(),
         *timeline._ANSWERS.values(),
     }
@@ -131,7 +150,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, counting, columns, timeline):
+    for module in (vocabulary, money_words, rules_doubles, counting, columns, timeline):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
@@ -155,6 +174,7 @@ def names() -> set[str]:
     return {
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
         *(f"column.{name}" for name in (*typed, *typing.COLUMNS)),
+        *(f"column.{column.name}" for column in caterer_list.COLUMNS),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
         *(f"field.{word}" for word in forms._MESSAGES.values()),

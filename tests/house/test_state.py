@@ -40,6 +40,7 @@ CACHES = {
 CACHED = {
     "models.database.engine": "the one engine",
     "models.settings.secret": "the installation's own key",
+    "pages.budget.charts.by_place": "how a chart is drawn, without its rows",
     "pages.figures.charts.money_by_month": "how a chart is drawn, without its rows",
     "pages.figures.charts.plans_by_school": "how a chart is drawn, without its rows",
     "pages.figures.charts.plans_by_semester": "how a chart is drawn, without its rows",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import SQLModel, select
 
-from models.base import SchoolRow
+from models.base import PartnerRow, SchoolRow
 from models.money_words import ClaimStatus
 from models.vocabulary import ASSIGNABLE_ROLES, PlanStatus, Role, SchoolKind, Stage
 from pages.admin import bring_in
@@ -26,7 +26,7 @@ from tests.models import full
 CHAINS = {"general": (Stage.DIRECTOR, Stage.MUNICIPALITY, Stage.STATE), "straight": (Stage.DIRECTOR, Stage.STATE)}
 # A plan ends by being closed or void, a claim by being paid or rejected.
 FINAL_PLANS = {PlanStatus.CLOSED, PlanStatus.VOID}
-FINAL_CLAIMS = {ClaimStatus.PAID, ClaimStatus.REJECTED}
+FINAL_CLAIMS = {ClaimStatus.PAID, ClaimStatus.REJECTED, ClaimStatus.WITHDRAWN}
 # No way leads there but its own stage.
 NOT_WITHOUT_MUNICIPALITY = {PlanStatus.IN_APPROVAL}
 # To be filled in by the municipality whose own it is; until then nothing can be claimed.
@@ -99,7 +99,9 @@ def test_a_claim_can_come_to_every_status_and_leaves_all_but_the_last() -> None:
     new = [ClaimStatus.SUBMITTED]
     while new:
         status = new.pop()
-        ways[status] = {step.enters for step in steps_from(workflows.CLAIM, status)}
+        ways[status] = {
+            way for step in steps_from(workflows.CLAIM, status) for way in (step.enters, step.halfway) if way
+        }
         new += [other for other in ways[status] if other is not None and other not in ways]
 
     assert set(ways) == set(ClaimStatus)
@@ -195,6 +197,10 @@ def test_every_table_of_a_school_passes_the_one_choke_point() -> None:
     besides = {
         "audit_entry": "read by its own reader, which narrows by school",
         "assignment": "narrowed where people are managed",
+        **{
+            str(kind.__tablename__): "of a partner: narrowed by the same choke point"
+            for kind in PartnerRow.__subclasses__()
+        },
     }
     tables = {name for name, table in SQLModel.metadata.tables.items() if "school_id" in table.columns}
     rows = {kind.__tablename__ for kind in school_rows()}

@@ -17,7 +17,8 @@ LANGUAGES = list(Language)
 # Names, examples and what consists of values only.
 ALIKE = {
     "Language.lv", "Language.en", "berzins anna", "{title}", "{education}, {grade} · {school}", "Pumpurs: {address}",
-    "{code} · {semester} · {education}, {grade} · {school}", "{name}: {since}–{until}. {source}", "{amount} {per}",
+    "{code} · {semester} · {education}, {grade} · {school}", "{semester} · {education}, {grade} · {school}", "{name}: {since}–{until}. {source}", "{amount} {per}",
+    "kept.bic", "kept.iban",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from models.payments import (
     PaymentItem,
     PaymentLine,
     PeriodReport,
+    PeriodReportMonth,
     Statement,
     StatementLine,
 )
@@ -77,7 +78,8 @@ def _paying(claim: Claim, programme_id: UUID) -> Iterator[SQLModel]:
     yield PaymentItem(line_id=line.id, claim_id=claim.id, amount=TEN, **PARTS)
     yield DebtDeduction(debt_id=debt.id, line_id=line.id, amount=TEN, **PARTS)
     yield StatementLine(statement_id=read.id, number=1, on=TODAY, amount=TEN, match=StatementMatch.UNKNOWN)
-    yield PeriodReport(programme_id=programme_id, first_month=TODAY, last_month=TODAY, status="draft", made_by=by)
+    told = PeriodReport(programme_id=programme_id, first_month=TODAY, last_month=TODAY, status="draft", made_by=by)
+    yield from (told, PeriodReportMonth(report_id=told.id, programme_id=programme_id, month=TODAY, **here))
     yield AlreadyFree(
         programme_id=programme_id, kind="meals", education=Education.GENERAL, grade_from=1, grade_to=4, valid_from=TODAY, source="…"
     )  # fmt: skip

@@ -59,6 +59,42 @@ EVERY: dict[Paper, dict[str, Any]] = {
             {"pupil": "Ģirts Ķēniņš", "decision": "Sarunāt ar vecākiem.", "responsible": "Gita", "due_on": "22.01.2018", "done": False}
         ],
     },
+    Paper.DECISION: {
+        **AROUND,
+        **{name: WHOSE[name] for name in ("pupil", "grade")},
+        "institution": "Kļavu novads", "addressee": "Māte Ķēniņa", "programme": "PuMPuRS", "plan": "IAP-2017-2-00012", "decided_on": "15.01.2018",
+        "decided_by": "Māra Madarsēta", "legal": "MK noteikumi Nr. 460", "appeal": "Mēneša laikā iestādē, kas lēmumu pieņēma.",
+        "asked": "115,00 €", "granted": "70,00 €", "outcome": "in_part",
+        "claims": [
+            {
+                "kind": "ēdināšana", "month": "2018. gada janvāris", "document": "Č-7", "document_date": "09.01.2018", "asked": "85,00 €",
+                "granted": "70,00 €", "rejected": False, "reason": "pārsniedz griestus", "cap": "70,00 € mēnesī", "source": "Paziņojums",
+            },
+            {
+                "kind": "biļetes", "month": "2018. gada janvāris", "document": "", "document_date": "", "asked": "30,00 €",
+                "granted": "0,00 €", "rejected": True, "reason": "Nav biļešu.", "cap": "", "source": "",
+            },
+        ],
+    },
+    Paper.REPORT: {
+        **{name: AROUND[name] for name in ("code", "school", "made_by", "made_on")},
+        "period": "2018. gada janvāris", "status": "Pieņemts", "partner": "Kļavu novads", "programme": "PuMPuRS", "granted": "60,01 €",
+        "esf": "42,51 €", "state": "7,50 €", "paid": "50,01 €", "consultations": "9,00 €", "hours": "1,50", "unrated": "asistents",
+        "submitted": "Aija, 05.02.2018", "accepted": "Sandra, 07.02.2018", "request": "MP-1", "requested": "50,01 €",
+        "digest": "0123456789abcdef" * 4, "prepared_by": "Aija Āboliņlapa",
+        "sums": [
+            {"school": "Upes vidusskola", "kind": "ēdināšana", "claims": "1", "granted": "60,01 €", "esf": "42,51 €", "state": "7,50 €"}
+        ],
+        "held": [
+            {"school": "Meža pamatskola", "kind": "pedagogs", "month": "2018. gada janvāris", "hours": "1,00", "rate": "9,00 €", "cost": "9,00 €"}
+        ],
+        "claims": [
+            {
+                "plan": "IAP-2017-2-00012", "kind": "ēdināšana", "month": "2018. gada janvāris", "document": "Č-7 09.01.2018",
+                "granted": "60,01 €", "paid_on": "20.01.2018", "batch": "M-2018-1", "files": "ffffffffffff",
+            }
+        ],
+    },
     Paper.KA_FORM: {
         **AROUND, **WHOSE,
         "month": "2018. gada janvāris", "minutes": "1 h 20 min",

@@ -62,7 +62,7 @@ def meeting(world: World, *plan_ids: UUID) -> UUID:
             pupil_id = world.plan(plan_id).pupil_id
             item = MeetingItem(
                 school_id=held.school_id, meeting_id=held.id, pupil_id=pupil_id, decision="Sarunāt.", due_on=NOW + timedelta(7),
-                responsible_id=world.cast.peteris.account_id,
+                responsible_id=world.cast.peteris.account_id, responsible="Pēteris Pīlādžlapa",
             )  # fmt: skip
             work.add(item, Action.ADD)
         return held.id

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.people import Account
 from models.places import School
 from models.plans import MeasureForm, PlanForm
 from models.vocabulary import Action, Controller, MeasureType, Paper, Role
@@ -104,6 +105,16 @@ def test_where_two_people_direct_a_school_nobody_is_named_to_sign(home_world: Wo
     home_world.somebody(Role.DIRECTOR)
 
     assert taken(home_world.cast.peteris, plan_id)["director"] == ""
+
+
+def test_minutes_keep_the_name_that_was_written_down_at_the_meeting(world: World) -> None:
+    meeting_id = meeting(world, world.draft())
+    with begin(OPERATOR) as work:
+        account = work.session.get_one(Account, world.cast.peteris.account_id)
+        work.change(account, Action.EDIT, last_name="Jaunuzvārds")
+    items: Any = filled(world.cast.dace, papers.of_meeting, meeting_id, Ending.PDF).content["items"]
+
+    assert [item["responsible"] for item in items] == ["Pēteris Pīlādžlapa"]
 
 
 def test_minutes_name_who_does_what_until_when_in_latvian_order(world: World) -> None:

@@ -41,6 +41,19 @@ SAYS = {
         "Atbalsta komandas sapulces protokols", "15.01.2018", "Ilze Ievziede", "Dace, Pēteris", "Lēmumi", "Ģirts Ķēniņš",
         "Sarunāt ar vecākiem.", "Gita", "22.01.2018", "Sapulces vadītājs", "Ilze Ievziede", "Protokolists",
     ),
+    Paper.DECISION: (
+        "Lēmums", "15.01.2018", "Nr.", "IAP-2017-2-00012", "Māte Ķēniņa", "Par izdevumu kompensāciju", "PuMPuRS", "Ģirts Ķēniņš",
+        "pamatojoties uz: MK noteikumi Nr. 460", "apmierināt daļēji", "Č-7", "85,00 €", "70,00 €", "pārsniedz griestus", "70,00 € mēnesī",
+        "Paziņojums", "30,00 €", "Noraidīts.", "Nav biļešu.", "115,00 €", "Lēmuma pārsūdzēšana.", "Mēneša laikā", "Māra Madarsēta",
+    ),
+    Paper.REPORT: (
+        "Sadarbības partnera pārskats", "2018. gada janvāris", "Pieņemts", "Kļavu novads", "60,01 €", "50,01 €", "42,51 €", "7,50 €",
+        "Sandra", "MP-1", "Upes vidusskola", "Meža pamatskola", "pedagogs", "1,00", "asistents", "Pierādījumi", "Č-7", "20.01.2018", "M-2018-1",
+        "ffffffffffff", "zīmogs", "0123456789abcdef", "Aija Āboliņlapa",
+    ),
+}  # fmt: skip
+_SIGNS = {
+    Paper.MINUTES: "Protokolists", Paper.APPLICATION: "Iesniedzējs", Paper.DECISION: "Lēmuma pieņēmējs", Paper.REPORT: "Sagatavotājs",
 }  # fmt: skip
 HOSTILE = (
     '#read("/etc/passwd") *b* $x$ @ref <lbl> `c` [x] \\ // /* #panic("x")', "{{ 7*7 }} {% if x %} {# c #} {{ ''.__class__ }}", "{_{ 7*7 }_} {_% x %_}",
@@ -66,6 +79,7 @@ def test_a_paper_says_what_it_must_in_order(paper: Paper, ending: Ending) -> Non
 def test_every_page_bears_code_school_maker_day_and_number(paper: Paper) -> None:
     long = {"risks": [risk(n) for n in range(60)], "items": EVERY[Paper.MINUTES]["items"] * 60}
     long |= {"plans": EVERY[Paper.ORDER]["plans"] * 20, "measures": [measure(n) for n in range(40)]}
+    long |= {"claims": [one for one in EVERY[paper].get("claims", []) for _ in range(60)]}
     found = pages(made(paper, Ending.PDF, content(paper, **long)))
 
     assert len(found) > 1 or paper is Paper.APPLICATION
@@ -139,7 +153,7 @@ def test_nothing_known_leaves_a_paper_that_can_be_filled_by_hand(paper: Paper, e
     text = words(ending, made(paper, ending, {name: emptied(value) for name, value in EVERY[paper].items()}))
 
     assert "None" not in text
-    assert {Paper.MINUTES: "Protokolists", Paper.APPLICATION: "Iesniedzējs"}.get(paper, "Direktors") in text
+    assert _SIGNS.get(paper, "Direktors") in text
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -21,6 +21,9 @@ WHAT = {
     "chain_step": ("school_kind", "position"),
     "risk_group": ("code",),
     "risk_kind": ("code",),
+    "already_free": ("kind", "municipality", "school", "education"),
+    "fund_share": (),
+    "legal_basis": ("name",),
 }
 
 
@@ -52,7 +55,7 @@ def test_a_programme_and_its_rows_pass_their_forms_with_a_source_within_its_date
 def test_no_two_rows_say_two_things_on_one_day(name: str, topic: str) -> None:
     for one, other in combinations(rows(name, topic), 2):
         same = all(getattr(one, key) == getattr(other, key) for key in WHAT[topic])
-        if topic == "eligibility":
+        if topic in ("eligibility", "already_free"):
             same = same and one.grade_from <= other.grade_to and other.grade_from <= one.grade_to
 
         assert not (same and together(one, other)), (one, other)

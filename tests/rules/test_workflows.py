@@ -112,8 +112,12 @@ def test_the_tables_have_no_other_steps() -> None:
 
 @pytest.mark.parametrize("step", [*PLAN, *CLAIM], ids=lambda s: f"{s.name} {s.awaits or ''} {s.needs}")
 def test_deciding_takes_four_eyes_and_sending_back_a_reason(step: Step[Any]) -> None:
-    decides = step.name in {Action.APPROVE, Action.RETURN, Action.REJECT, Action.PAY}
-    sends_back = step.name in {Action.RETURN, Action.REJECT, Action.SUSPEND, Action.UNDO}
+    decides = step.name in {
+        Action.APPROVE, Action.RETURN, Action.REJECT, Action.PAY, Action.SIGN, Action.HOLD, Action.RELEASE, Action.QUERY,
+    }  # fmt: skip
+    sends_back = step.name in {
+        Action.RETURN, Action.REJECT, Action.SUSPEND, Action.UNDO, Action.HOLD, Action.QUERY, Action.ANSWER, Action.WITHDRAW,
+    }  # fmt: skip
 
     assert (step.four_eyes, step.comment) == (decides, sends_back)
 
@@ -130,15 +134,17 @@ def test_every_approval_needs_the_permission_of_its_stage() -> None:
     assert {step.awaits for step in deciding} == set(Stage)
 
 
-def test_a_claim_ends_paid_or_rejected_and_every_status_can_be_reached() -> None:
+def test_a_claim_ends_paid_rejected_or_withdrawn_and_every_status_can_be_reached() -> None:
     reached = [ClaimStatus.SUBMITTED]
     for status in reached:
-        reached += [s.enters for s in steps_from(CLAIM, status) if s.enters not in reached]
+        ways = [way for step in steps_from(CLAIM, status) for way in (step.enters, step.halfway)]
+        reached += [way for way in ways if way is not None and way not in reached]
 
     assert set(reached) == set(ClaimStatus)
     assert {status for status in reached if not list(steps_from(CLAIM, status))} == {
         ClaimStatus.PAID,
         ClaimStatus.REJECTED,
+        ClaimStatus.WITHDRAWN,
     }
 
 

@@ -9,11 +9,9 @@ from uuid import UUID
 import pytest
 
 from models.vocabulary import Language, Role
-from services.documents.making import Ending
 from services.rules.permissions import Actor
 from services.texts import label
 from services.transfer.columns import Kind
-from tests.papers.reading import words
 from tests.security.addresses import PAGES, WIDER, records
 from tests.security.browserless import Browser
 from tests.security.canaries import SENSITIVE
@@ -141,30 +139,3 @@ def test_a_file_tells_no_more_than_the_screen(
     assert stage.plan(case.plan_id).code.encode() in content
     assert (b"R2.07" in content) is told
     assert [word for word in SENSITIVE if word.encode() in content] == []
-
-
-def printed(tab: Tab, plan_id: UUID, ending: str) -> str:
-    """The words of a plan's paper, as whoever sits here gets it."""
-    tab.go("plani", f"plan={plan_id}")
-    tab.type([ending.upper()], key=f"print {plan_id} ending")
-    tab.run()
-    tab.click(f"print {plan_id} prepare")
-    answer = tab.browser.get(tab.screen.one("download_button", key=f"print {plan_id} save").message.url)
-    assert answer.status == 200
-    return words(Ending(ending), answer.body)
-
-
-@pytest.mark.parametrize("ending", ["pdf", "docx"])
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [("ilze", False), ("gita", False), ("austra", False), ("named colleague", False), ("dace", True), ("elza", True)],
-)
-def test_a_paper_tells_no_more_than_the_screen(
-    stage: World, case: Case, inside: Inside, name: str, told: bool, ending: str
-) -> None:
-    """And what was written about the risk does not stand on it unasked, not even for those entitled."""
-    text = printed(inside(case.who(stage, name)).open(), case.plan_id, ending)
-
-    assert stage.plan(case.plan_id).code in text
-    assert ("R2" in text) is told
-    assert [word for word in SENSITIVE if word in text] == []

@@ -1,6 +1,5 @@
 """A sensitive risk beyond the plan's own page: on papers, beside the list, through commands, in figures, at another school."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,15 +7,15 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from docx import Document
-from pypdf import PdfReader
 
 from models.pupils import Pupil
 from models.vocabulary import Role
 from services import moving
+from services.documents.making import Ending
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.commands.shell import done
+from tests.papers.reading import words
 from tests.security.browserless import Browser
 from tests.security.canaries import SENSITIVE
 from tests.security.tab import Tab
@@ -73,11 +72,7 @@ def paper(tab: Tab, plan_id: UUID, ending: str, *, whole: bool = False) -> str:
     tab.click(f"print {plan_id} prepare")
     answer = tab.browser.get(tab.screen.one("download_button", key=f"print {plan_id} save").message.url)
     assert answer.status == 200
-    if ending == "docx":
-        document = Document(io.BytesIO(answer.body))
-        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body)).pages)
+    return words(Ending(ending), answer.body)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
@@ -89,6 +84,16 @@ def test_a_printed_plan_tells_no_more_than_the_screen(
 
     assert stage.plan(case.plan_id).code in said
     assert [word for word in TOLD if word in said] == []
+
+
+@pytest.mark.parametrize("name", ["dace", "elza"])
+def test_the_paper_of_those_entitled_names_the_risk_and_not_what_was_written_about_it(
+    stage: World, case: Case, inside: Inside, name: str
+) -> None:
+    said = paper(inside(case.who(stage, name)).open(), case.plan_id, "pdf")
+
+    assert "R2" in said
+    assert [word for word in SENSITIVE if word in said] == []
 
 
 def test_the_preparers_paper_leaves_the_words_out_until_asked_for_them(
@@ -151,4 +156,5 @@ def test_a_school_that_takes_over_a_pupil_reads_it_only_as_its_director(
     for name, told in (("far coordinator", False), ("far director", True)):
         tab = inside(case.people[name]).open("plani", f"plan={plan_id}")
         assert stage.plan(plan_id).code in tab.screen.read()
+        assert "Jums pieejamajos datos šāda ieraksta nav." not in tab.screen.read()
         assert [tab.saw(word) for word in SENSITIVE] == [told] * len(SENSITIVE), name

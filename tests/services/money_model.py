@@ -13,11 +13,22 @@ from models.vocabulary import Action
 
 CAPS: Final = {"meals": Decimal(70), "public_transport": Decimal(30), "personal_items": Decimal(25)}
 DECIDERS: Final = ("mara", "otra")
+SIGNERS: Final = (*DECIDERS, "sandra")
 PAYERS: Final = ("aija",)
-LEADS_TO: Final = {
-    Action.APPROVE: ClaimStatus.APPROVED, Action.RETURN: ClaimStatus.RETURNED, Action.REJECT: ClaimStatus.REJECTED,
-    Action.UNDO: ClaimStatus.SUBMITTED, Action.PAY: ClaimStatus.PAID,
+SCHOOL: Final = ("ilze",)
+ABOVE: Final = 45  # euros: from here on two people sign
+_S = ClaimStatus
+# Which step leads from where to where, and whose it is: written down here once more, by hand.
+LEADS: Final = {
+    Action.APPROVE: ({_S.SUBMITTED}, _S.APPROVED, DECIDERS), Action.SIGN: ({_S.SIGNED_ONCE}, _S.APPROVED, SIGNERS),
+    Action.RETURN: ({_S.SUBMITTED}, _S.RETURNED, DECIDERS), Action.REJECT: ({_S.SUBMITTED}, _S.REJECTED, DECIDERS),
+    Action.HOLD: ({_S.SUBMITTED}, _S.HELD, DECIDERS), Action.RELEASE: ({_S.HELD}, _S.SUBMITTED, DECIDERS),
+    Action.QUERY: ({_S.SUBMITTED, _S.HELD}, _S.QUERIED, DECIDERS), Action.ANSWER: ({_S.QUERIED}, _S.SUBMITTED, SCHOOL),
+    Action.WITHDRAW: ({_S.SUBMITTED, _S.HELD, _S.QUERIED, _S.RETURNED}, _S.WITHDRAWN, SCHOOL),
+    Action.UNDO: ({_S.SIGNED_ONCE, _S.APPROVED}, _S.SUBMITTED, DECIDERS), Action.PAY: ({_S.APPROVED}, _S.PAID, PAYERS),
+    Action.CORRECT: ({_S.APPROVED, _S.PAID}, _S.APPROVED, DECIDERS),
 }  # fmt: skip
+NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,20 @@ class Told:
     status: ClaimStatus = ClaimStatus.SUBMITTED
     approved: Decimal | None = None
     version: int = 1
+    by: str = ""  # who approved it
+    more: Decimal = NOTHING  # by corrections; less is below nothing
+    corrections: int = 0
+    paid: Decimal = NOTHING
+    debt: Decimal = NOTHING
+
+    @property
+    def net(self) -> Decimal:
+        """What is granted now."""
+        return (self.approved or NOTHING) + self.more
+
+    @property
+    def owed(self) -> Decimal:
+        return self.net + self.debt - self.paid
 
     @property
     def key(self) -> tuple[int, str, date | None]:
@@ -39,12 +64,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Call:
-    """One person's click: which claim, which step, and the version they saw."""
+    """One person's click: which claim, which step, the version they saw; a sum to approve, or to correct by."""
 
     claim: UUID
     who: str
     step: Action
     seen: int
+    amount: Decimal | None = None
 
 
 Book = Mapping[UUID, Told]
@@ -52,25 +78,51 @@ Outcome = tuple[ClaimStatus, Decimal | None] | None  # None: refused
 
 
 def room(book: Book, told: Told) -> Decimal:
-    """What is left of a claim's cap after everything granted."""
-    granted = (claim.approved for claim in book.values() if claim.key == told.key and claim.approved is not None)
-    return CAPS[told.kind] - sum(granted, start=Decimal(0))
+    """What is left of a claim's cap after everything granted and corrected."""
+    return CAPS[told.kind] - sum((claim.net for claim in book.values() if claim.key == told.key), start=NOTHING)
 
 
 def decided(book: Book, call: Call) -> tuple[Book, Outcome]:
     """The book after a call, and what the caller is told."""
     told = book[call.claim]
-    if call.seen != told.version or not _may(told, call):
+    leaves, enters, people = LEADS[call.step]
+    if call.seen != told.version or call.who not in people or told.status not in leaves:
         return book, None
-    approved = told.approved
-    if call.step is Action.APPROVE:
-        approved = min(told.asked, room(book, told))
-        if not approved:
-            return book, None
-    if call.step is Action.UNDO:
-        approved = None
-    after = replace(told, status=LEADS_TO[call.step], approved=approved, version=told.version + 1)
+    after = _after(book, replace(told, status=enters, version=told.version + 1), told, call)
+    if after is None:
+        return book, None
     return {**book, call.claim: after}, (after.status, after.approved)
+
+
+def _after(book: Book, enters: Told, told: Told, call: Call) -> Told | None:
+    match call.step:
+        case Action.APPROVE:
+            most = min(told.asked, room(book, told))
+            granted = most if call.amount is None else call.amount
+            if not NOTHING < granted <= most:
+                return None
+            status = ClaimStatus.SIGNED_ONCE if granted > ABOVE else enters.status
+            return replace(enters, approved=granted, status=status, by=call.who)
+        case Action.SIGN:
+            return None if call.who == told.by else enters
+        case Action.UNDO:
+            return None if told.corrections else replace(enters, approved=None, by="")
+        case Action.PAY:
+            return replace(enters, paid=told.paid + told.owed)
+        case Action.CORRECT:
+            return _corrected(book, enters, told, call)
+        case _:
+            return enters
+
+
+def _corrected(book: Book, enters: Told, told: Told, call: Call) -> Told | None:
+    by = call.amount or NOTHING
+    if not by or call.who == told.by or not NOTHING <= told.net + by <= told.asked or by > room(book, told):
+        return None
+    overpaid = max(-by - told.owed, NOTHING)
+    after = replace(enters, more=told.more + by, debt=told.debt + overpaid, corrections=told.corrections + 1)
+    was_paid = told.paid or told.status is ClaimStatus.PAID
+    return replace(after, status=ClaimStatus.PAID if was_paid and not after.owed else ClaimStatus.APPROVED)
 
 
 def in_turn(book: Book, calls: Sequence[Call]) -> tuple[Book, list[Outcome]]:
@@ -88,10 +140,3 @@ def some_order(book: Book, calls: Sequence[Call], outcomes: Sequence[Outcome]) -
         if told == [outcomes[i] for i in order]:
             return after
     return None
-
-
-def _may(told: Told, call: Call) -> bool:
-    if call.step is Action.PAY:
-        return call.who in PAYERS and told.status is ClaimStatus.APPROVED
-    leaves = ClaimStatus.APPROVED if call.step is Action.UNDO else ClaimStatus.SUBMITTED
-    return call.who in DECIDERS and told.status is leaves

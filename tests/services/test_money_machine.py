@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
-from uuid import UUID
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,17 +24,19 @@ from hypothesis.stateful import (
 from sqlmodel import select
 
 from models.claims import CapUse, Claim, ClaimForm
-from models.money_words import ClaimStatus
+from models.money_words import ClaimStatus, LedgerAccount, Reduction
 from models.vocabulary import Action, Role
-from services import integrity
+from services import integrity, ledger
 from services.demo import cast as casting
 from services.errors import Refusal
-from services.money import claim_decisions, claims
+from services.money import claim_decisions, claims, corrections
+from services.rules.decisions import Wish
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.databases import Databases, fresh
 from tests.properties import HARDER
-from tests.services.money_model import CAPS, LEADS_TO, Book, Call, Outcome, Told, in_turn, room, some_order
+from tests.services.at_the_claims import figure
+from tests.services.money_model import ABOVE, CAPS, LEADS, Book, Call, Outcome, Told, in_turn, room, some_order
 from tests.services.together import together
 from tests.world import World, complete
 
@@ -41,7 +44,18 @@ MONTHS = (date(2018, 1, 1), date(2018, 2, 1))
 PEOPLE = ("mara", "otra", "aija", "sandra", "ilze")  # two who decide, one who pays, two who may do neither here
 OPTIONS = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None, "print_blob": False}
 filed = Bundle("filed")
-clicks = some.tuples(filed, some.sampled_from(PEOPLE), some.sampled_from(list(LEADS_TO)))
+SUMS = some.none() | some.one_of(some.integers(1, 7100), some.sampled_from([4500, 4501, 2500, 1000, 1])).map(
+    lambda cents: Decimal(cents) / 100
+)
+BY = some.one_of(some.integers(-7100, 3000), some.sampled_from([-100, -1, 1, 100])).map(
+    lambda cents: Decimal(cents) / 100
+)
+# Approving often, so that there is something to sign, pay and correct.
+STEPS = some.sampled_from([*LEADS, Action.APPROVE, Action.APPROVE, Action.SIGN, Action.PAY, Action.CORRECT])
+clicks = some.tuples(filed, some.sampled_from(PEOPLE), STEPS).flatmap(
+    lambda click: some.tuples(*map(some.just, click), BY if click[2] is Action.CORRECT else SUMS)
+)
+Click = tuple[UUID | None, str, Action, Decimal | None]
 
 
 class Money(RuleBasedStateMachine):
@@ -94,22 +108,36 @@ class Money(RuleBasedStateMachine):
         return sum((c.payable for c in same if c.status is ClaimStatus.SUBMITTED), start=Decimal(0))
 
     def click(self, call: Call) -> Outcome:
+        """What the caller is told; each click hands in its key once more, as a browser does whose line was cut."""
+        key = uuid4().hex
+        first = self.hand_in(call, key)
+        assert first is None or self.hand_in(call, key) is not None
+        return first
+
+    def hand_in(self, call: Call, key: str) -> Outcome:
         try:
             with begin(self.actors[call.who]) as work:
-                outcome = claim_decisions.decide(work, {call.claim: call.seen}, call.step, "iemesls")[0]
+                if call.step is Action.CORRECT:
+                    by = call.amount or Decimal(0)
+                    corrections.correct(work, call.claim, call.seen, by, Reduction.OTHER, "iemesls", key)
+                    claim = work.session.get_one(Claim, call.claim)
+                    return claim.status, claim.approved
+                wishes = {call.claim: Wish(call.amount, Reduction.OTHER)}
+                seen = {call.claim: call.seen}
+                outcome = claim_decisions.decide(work, seen, call.step, "iemesls", wishes, key)[0]
         except Refusal:
             return None
         return None if outcome.refusal else (outcome.status, outcome.amount)
 
     @rule(click=clicks, stale=some.booleans())
-    def one_decides(self, click: tuple[UUID | None, str, Action], stale: bool) -> None:
+    def one_decides(self, click: Click, stale: bool) -> None:
         for call in self.calls(click):
-            late = Call(call.claim, call.who, call.step, call.seen - stale)
+            late = replace(call, seen=call.seen - stale)
             self.book, (wanted,) = in_turn(self.book, [late])
             assert self.click(late) == wanted, late
 
     @rule(clicked=some.lists(clicks, min_size=2, max_size=4))
-    def several_decide_at_once(self, clicked: list[tuple[UUID | None, str, Action]]) -> None:
+    def several_decide_at_once(self, clicked: list[Click]) -> None:
         self.at_once(self.calls(*clicked))
 
     def at_once(self, calls: list[Call]) -> None:
@@ -139,8 +167,28 @@ class Money(RuleBasedStateMachine):
         self.book, wanted = in_turn(self.book, calls)
         assert [None if o.refusal else (o.status, o.amount) for o in outcomes] == wanted
 
-    def calls(self, *clicked: tuple[UUID | None, str, Action]) -> list[Call]:
-        return [Call(claim, who, step, self.book[claim].version) for claim, who, step in clicked if claim]
+    def calls(self, *clicked: tuple[Any, ...]) -> list[Call]:
+        return [
+            Call(claim, who, step, self.book[claim].version, *amount) for claim, who, step, *amount in clicked if claim
+        ]
+
+    @rule(claim=filed, who=some.sampled_from(["mara", "otra"]), by=BY)
+    def a_granted_claim_is_corrected_by_somebody_else(self, claim: UUID | None, who: str, by: Decimal) -> None:
+        for call in self.calls((claim, who, Action.CORRECT, by)):
+            self.book, (wanted,) = in_turn(self.book, [call])
+            assert self.click(call) == wanted, call
+
+    @invariant()
+    def the_ledger_says_what_the_model_says(self) -> None:
+        with look(OPERATOR) as work:
+            held = ledger.balances(work, self.book)
+        for claim_id, told in self.book.items():
+            sides = {account: held.get(claim_id, {}).get(account, Decimal(0)) for account in LedgerAccount}
+            paid = -sides[LedgerAccount.ESF] - sides[LedgerAccount.STATE]
+            assert sum(sides.values()) == 0
+            assert (sides[LedgerAccount.GRANTED], -sides[LedgerAccount.OWED], paid, sides[LedgerAccount.DEBT]) == (
+                told.net, told.owed, told.paid, told.debt,
+            ), told  # fmt: skip
 
     @invariant()
     def the_books_agree_and_nobody_is_granted_more_than_the_cap(self) -> None:
@@ -168,6 +216,7 @@ def prepared(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         world = World(casting.recall())
         Money.plans = [world.running(contents=complete(*CAPS)) for _ in range(2)]
         Money.other = world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality")
+        figure("second_signature_above", ABOVE)
         Money.databases = databases.like(url)
         monkeypatch.setenv("PUMPURS_TODAY", "2018-02-15")
         yield

@@ -20,12 +20,16 @@ from services.work import OPERATOR, begin, look
 from tests.properties import HARDER
 from tests.world import World
 
-APPROVERS = 8
-EACH = 3
+APPROVERS = 20
+EACH = 2
 ROUNDS = 5 * HARDER
 PATIENCE = 300
 CAP = Decimal("70.00")
 SETTINGS = ("DATABASE_URL", "PUMPURS_DATA", "PUMPURS_SECRET", "PUMPURS_TODAY")
+
+
+# One of three answers never arrives: whoever asked hands the same form in again.
+CUT = 3
 
 
 def approve(environment: dict[str, str], actor: Any, start: Any, given: Any, answers: Any) -> None:
@@ -38,12 +42,15 @@ def approve(environment: dict[str, str], actor: Any, start: Any, given: Any, ans
     while ids := given.get(timeout=PATIENCE):
         granted, said = Decimal(0), []
         start.wait(PATIENCE)
-        for claim_id in ids:
-            try:
-                with begin(actor) as work:
-                    decided = claim_decisions.decide(work, {claim_id: 1}, Action.APPROVE)[0]
-            except Refusal as refusal:
-                said.append(refusal.why.name)
+        for number, claim_id in enumerate(ids):
+            decided = None
+            for _ in range(2 if number % CUT == 0 else 1):
+                try:
+                    with begin(actor) as work:
+                        decided = claim_decisions.decide(work, {claim_id: 1}, Action.APPROVE, key=str(claim_id))[0]
+                except Refusal as refusal:
+                    said.append(refusal.why.name)
+            if decided is None:
                 continue
             granted += decided.amount or Decimal(0)
             said.append(decided.refusal.why.name if decided.refusal else "granted")
@@ -93,7 +100,7 @@ def test_concurrent_approvers_never_beat_the_cap(world: World) -> None:
                 use = work.session.exec(select(CapUse).where(CapUse.period == f"r{number:05}")).one()
             assert sum(claim.approved for claim in approved) == granted == use.used == CAP
             said = {name for _, names in told for name in names}
-            assert said <= {"granted", "compensation.used_up", "claim.not_now", "access.overtaken"}
+            assert said <= {"granted", "compensation.used_up", "claim.not_now", "claim.not_decided", "access.overtaken"}
     assert [fault for fault in integrity.verify() if not fault.startswith("claim")] == []
 
 

@@ -175,8 +175,13 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('requested_by', sa.Uuid(), nullable=True),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('request_no', sa.String(length=100), nullable=False),
+    sa.Column('request_esf', sa.BigInteger(), nullable=True),
+    sa.Column('request_state', sa.BigInteger(), nullable=True),
     sa.Column('comment', sa.String(length=2000), nullable=False),
     sa.CheckConstraint('last_month >= first_month', name=op.f('ck_period_report_not_backwards')),
+    sa.CheckConstraint('decided_by IS NULL OR decided_by <> submitted_by', name=op.f('ck_period_report_accepted_by_another')),
+    sa.CheckConstraint('requested_by IS NULL OR requested_by <> decided_by', name=op.f('ck_period_report_requested_by_another')),
     sa.ForeignKeyConstraint(['decided_by'], ['account.id'], name=op.f('fk_period_report_decided_by')),
     sa.ForeignKeyConstraint(['made_by'], ['account.id'], name=op.f('fk_period_report_made_by')),
     sa.ForeignKeyConstraint(['municipality_id'], ['municipality.id'], name=op.f('fk_period_report_municipality_id')),
@@ -187,8 +192,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_period_report'))
     )
     with op.batch_alter_table('period_report', schema=None) as batch_op:
+        batch_op.create_index('ix_period_report_list', ['first_month', 'status'], unique=False)
         batch_op.create_index(batch_op.f('ix_period_report_municipality_id'), ['municipality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_period_report_school_id'), ['school_id'], unique=False)
+
+    op.create_table('period_report_month',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
+    sa.Column('report_id', sa.Uuid(), nullable=False),
+    sa.Column('programme_id', sa.Uuid(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_period_report_month_programme_id')),
+    sa.ForeignKeyConstraint(['report_id'], ['period_report.id'], name=op.f('fk_period_report_month_report_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_period_report_month_school_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_period_report_month')),
+    sa.UniqueConstraint('school_id', 'programme_id', 'month', name=op.f('uq_period_report_month_school_id_programme_id_month'))
+    )
+    with op.batch_alter_table('period_report_month', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_period_report_month_report_id'), ['report_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_period_report_month_school_id'), ['school_id'], unique=False)
 
     op.create_table('remote_order',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -351,13 +374,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_attendance_plan_id')),
     sa.ForeignKeyConstraint(['pupil_id'], ['pupil.id'], name=op.f('fk_attendance_pupil_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_attendance_school_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
-    sa.UniqueConstraint('consultation_id', 'pupil_id', name=op.f('uq_attendance_consultation_id_pupil_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance'))
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_measure_id'), ['measure_id'], unique=False)
         batch_op.create_index('ix_attendance_of_plan', ['plan_id', 'on'], unique=False)
         batch_op.create_index('ix_attendance_of_pupil', ['pupil_id', 'on'], unique=False)
+        batch_op.create_index('ix_attendance_once', ['consultation_id', 'pupil_id'], unique=True)
         batch_op.create_index(batch_op.f('ix_attendance_school_id'), ['school_id'], unique=False)
 
     op.create_table('statement_line',
@@ -413,23 +436,23 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by_id'], ['account.id'], name=op.f('fk_evidence_by_id')),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_evidence_claim_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_evidence_school_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
-    sa.UniqueConstraint('claim_id', 'sha256', name=op.f('uq_evidence_claim_id_sha256'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
     )
     with op.batch_alter_table('evidence', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_evidence_claim_id'), ['claim_id'], unique=False)
         batch_op.create_index('ix_evidence_file', ['sha256'], unique=False)
+        batch_op.create_index('ix_evidence_once', ['claim_id', 'sha256'], unique=True)
         batch_op.create_index(batch_op.f('ix_evidence_school_id'), ['school_id'], unique=False)
 
     op.create_table('ledger_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
     sa.Column('movement_id', sa.Uuid(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('what', sa.String(length=32), nullable=False),
     sa.Column('account', sa.String(length=32), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.Column('claim_id', sa.Uuid(), nullable=False),
-    sa.Column('school_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=100), nullable=False),
     sa.Column('month', sa.Date(), nullable=False),
     sa.Column('line_id', sa.Uuid(), nullable=True),
@@ -446,6 +469,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ledger_entry_line_id'), ['line_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ledger_entry_movement_id'), ['movement_id'], unique=False)
         batch_op.create_index('ix_ledger_entry_of_school', ['school_id', 'month', 'account'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_entry_school_id'), ['school_id'], unique=False)
 
     op.create_table('payment_item',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -488,14 +512,14 @@ def upgrade() -> None:
 
     op.create_table('debt',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Uuid(), nullable=False),
     sa.Column('claim_id', sa.Uuid(), nullable=False),
     sa.Column('correction_id', sa.Uuid(), nullable=False),
-    sa.Column('school_id', sa.Uuid(), nullable=False),
     sa.Column('payee_id', sa.Uuid(), nullable=True),
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.Column('settled', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('amount > 0', name=op.f('ck_debt_amount_is_positive')),
     sa.CheckConstraint('settled >= 0 AND settled <= amount', name=op.f('ck_debt_settled_within_the_debt')),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_debt_claim_id')),
@@ -538,8 +562,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('payee_id', sa.Uuid(), nullable=True))
         batch_op.create_index('ix_claim_document', ['document_no', 'month', 'kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_payee_id'), ['payee_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_claim_signed_by'), 'account', ['signed_by'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_claim_payee_id'), 'payee', ['payee_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_claim_signed_by'), 'account', ['signed_by'], ['id'])
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_claim_approved_has_an_amount'), type_='check')
         batch_op.create_check_constraint(
@@ -565,7 +589,7 @@ def bring_into_the_ledger(connection) -> None:
         'ledger_entry', sa.column('id', sa.Uuid()), sa.column('movement_id', sa.Uuid()),
         sa.column('at', sa.DateTime(timezone=True)), sa.column('what', sa.String()), sa.column('account', sa.String()),
         sa.column('amount', sa.BigInteger()), sa.column('claim_id', sa.Uuid()), sa.column('school_id', sa.Uuid()),
-        sa.column('kind', sa.String()), sa.column('month', sa.Date()), sa.column('by_id', sa.Uuid()),
+        sa.column('kind', sa.String()), sa.column('month', sa.Date()), sa.column('by_id', sa.Uuid()), sa.column('version', sa.Integer()),
     )
     rows = []
     for one in connection.execute(sa.select(claim).where(claim.c.approved > 0)):
@@ -580,7 +604,7 @@ def bring_into_the_ledger(connection) -> None:
                 {
                     'id': uuid4(), 'movement_id': movement_id, 'at': one.decided_at or one.filed_at, 'what': what,
                     'account': account, 'amount': amount, 'claim_id': one.id, 'school_id': one.school_id,
-                    'kind': one.kind, 'month': one.month, 'by_id': by_id,
+                    'kind': one.kind, 'month': one.month, 'by_id': by_id, 'version': 1,
                 }
                 for account, amount in sides.items() if amount
             ]

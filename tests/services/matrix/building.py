@@ -23,7 +23,7 @@ from services.money import claim_decisions, claims
 from services.rules.names import fold
 from services.rules.permissions import Actor
 from services.work import OPERATOR, Work, begin, look
-from tests.services.matrix import preparing, sitting
+from tests.services.matrix import filing_calls, preparing, sitting
 from tests.services.matrix.between import ask_around
 from tests.services.matrix.deputy import stand_in
 from tests.services.matrix.stage import ABROAD, ACTING, CLAIMS, HOME, MUNICIPALITY_OF, PATHS, STRAIGHT, Spot, Stage
@@ -170,7 +170,7 @@ def _spot(builder: _Builder, where: str, own: bool, actors: Mapping[str, Actor])
     assert crew.colleague.account_id is not None
     return Spot(
         where, own, builder.schools[where].id, plans, children, filed, _versions(plans, children, filed, held), crew.colleague.account_id, crew.hand.account_id,
-        crew.hand.assignment_id, stand_in(crew.colleague, SINCE), *[children["void"]] * 3, held,
+        crew.hand.assignment_id, stand_in(crew.colleague, SINCE), *[children["void"]] * 3, held, filing_calls.prove(filed) if filed else {},
     )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def _file(crew: _Crew, plans: Mapping[str, UUID], straight: bool) -> dict[str, U
         filed = {status: claims.file(work, claim_form(plan_id)) for status, plan_id in plans.items()}
     decider, payer = (crew.state, crew.second_state) if straight else (crew.municipality, crew.payer)
     decisions: Sequence[tuple[Actor, Action, Iterable[str]]] = (
-        (decider, Action.RETURN, ("returned",)), (decider, Action.REJECT, ("rejected",)),
+        (decider, Action.HOLD, ("held",)), (decider, Action.QUERY, ("queried",)), (decider, Action.RETURN, ("returned",)), (decider, Action.REJECT, ("rejected",)),
         (decider, Action.APPROVE, ("approved", "paid")), (payer, Action.PAY, ("paid",)),
     )  # fmt: skip
     for actor, action, statuses in decisions:

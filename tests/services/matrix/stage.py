@@ -16,7 +16,7 @@ PATHS: Final[Mapping[str, str]] = {
     "draft": "", "submitted": "p", "director_approved": "pd", "in_approval": "pdm", "running": "pdms", "revising": "pr",
     "suspended": "pdmsx", "closed": "pdmsc", "void": "v",
 }  # fmt: skip
-CLAIMS: Final = ("submitted", "returned", "rejected", "approved", "paid")
+CLAIMS: Final = ("submitted", "held", "queried", "returned", "rejected", "approved", "paid")
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Spot:
     asked_for: UUID  # a request of this school for another's pupil
     verdict: UUID
     meetings: Mapping[str, UUID]  # an open one, a closed one, and a decision of each
+    proofs: Mapping[str, UUID]  # evidence of the submitted claim, and somebody to pay
 
     @property
     def straight(self) -> bool:

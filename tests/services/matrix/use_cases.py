@@ -38,11 +38,24 @@ from services import (
     trail_reading,
 )
 from services.documents.making import Ending
-from services.money import claim_decisions, claim_lists, claims
+from services.money import (
+    caterer,
+    claim_decisions,
+    claim_history,
+    claim_lists,
+    claim_steps,
+    claims,
+    doubles,
+    evidence,
+    flags,
+    payees,
+)
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls, lesson_cases, rule_calls, team_calls
+from tests.services.matrix import calls, filing_calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
+from tests.services.matrix.deciding_calls import DECIDING
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
 from tests.world import JANUARY, SPRING, complete
@@ -71,7 +84,8 @@ class UseCase:
 
     def applies(self, spot: Spot) -> bool:
         """Claims are on a colleague's plans only."""
-        return self.straight in (None, spot.straight) and not (spot.own and "claim" in self.name)
+        of_claims = any(word in self.name for word in ("claim", "correct", "samples"))
+        return self.straight in (None, spot.straight) and not (spot.own and of_claims)
 
 
 def module_and_name(function: Callable[..., Any]) -> str:
@@ -97,11 +111,32 @@ USE_CASES: Final = (
     UseCase(claim_lists.find,           [anywhere(P.CLAIM_READ)], lambda w, _: claim_lists.find(w), "director river"),
     UseCase(claim_lists.kinds,          [anywhere(P.CLAIM_READ)], lambda w, _: claim_lists.kinds(w), "accountant home"),
     UseCase(claims.open_claim,     [Need(P.CLAIM_READ)], lambda w, s: claims.open_claim(w, s.claims["paid"]), "auditor"),
+    UseCase(claim_steps.answer,    [Need(P.CLAIM_FILE)], filing_calls.answer, "school_coordinator river"),
+    UseCase(claim_steps.withdraw,  [Need(P.CLAIM_FILE)], filing_calls.withdraw, "school_coordinator river"),
+    UseCase(claim_history.of,      [Need(P.CLAIM_READ)], lambda w, s: claim_history.of(w, s.claims["paid"]), "accountant home"),
+    UseCase(evidence.attach,       [Need(P.CLAIM_FILE)], filing_calls.attach, "school_coordinator river", "to a claim"),
+    UseCase(evidence.detach,       [Need(P.CLAIM_FILE)], filing_calls.with_file(evidence.detach), "school_coordinator river", "from a claim"),
+    UseCase(evidence.of_claim,     [Need(P.CLAIM_READ)], lambda w, s: evidence.of_claim(w, s.claims["submitted"]), "director river"),
+    UseCase(evidence.show,         [Need(P.CLAIM_READ)], filing_calls.with_file(evidence.show), "municipality_coordinator home", "of a claim"),
+    UseCase(evidence.take_away,    [Need(P.CLAIM_READ)], filing_calls.with_file(evidence.take_away), "auditor", "of a claim"),
+    UseCase(payees.find,           [anywhere(P.PAYEE_MANAGE)], lambda w, s: payees.find(w, s.school_id), "school_coordinator river"),
+    UseCase(payees.of_claim,       [Need(P.CLAIM_READ)], lambda w, s: payees.of_claim(w, s.proofs["payee"]), "accountant home"),
+    UseCase(payees.add,            [Need(P.PAYEE_MANAGE)], filing_calls.add_payee, "municipality_coordinator home"),
+    UseCase(payees.change_account, [Need(P.PAYEE_MANAGE)], filing_calls.change_account, "school_coordinator river", "of a claim"),
+    UseCase(payees.end,            [Need(P.PAYEE_MANAGE)], lambda w, s: payees.end(w, s.proofs["payee"], 1), "school_coordinator river", "of a claim"),
+    UseCase(doubles.of_claim,      [Need(P.CLAIM_READ)], lambda w, s: doubles.of_claim(w, s.claims["returned"]), "director river"),
+    UseCase(doubles.of_claims,     [anywhere(P.CLAIM_READ)], lambda w, s: doubles.of_claims(w, [s.claims["returned"]]), "accountant home"),
+    UseCase(doubles.of_form,       [Need(P.CLAIM_FILE)], lambda w, s: doubles.of_form(w, claim_form(s.plans["running"])), "school_coordinator river"),
+    UseCase(flags.of_claims,       [anywhere(P.CLAIM_READ)], lambda w, s: flags.of_claims(w, [s.claims["submitted"]]), "auditor"),
+    UseCase(flags.of_form,         [Need(P.CLAIM_FILE)], lambda w, s: flags.of_form(w, claim_form(s.plans["running"])), "school_coordinator river"),
+    UseCase(caterer.preview,       [Need(P.CLAIM_FILE)], filing_calls.PREVIEW, "school_coordinator river"),
+    UseCase(caterer.file_all,      [Need(P.CLAIM_FILE)], filing_calls.FILE_ALL, "school_coordinator river"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.APPROVE, "submitted"), "municipality_coordinator home", "approve"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.RETURN, "submitted"), "state_coordinator", "return", on="craft"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    *(UseCase(*row) for row in DECIDING),
     UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
     UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
     UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),

@@ -6,8 +6,9 @@ import pytest
 
 from models.claims import ClaimForm
 from models.plans import Plan
-from models.vocabulary import Action, Role
-from services import enrolment, moving, plan_steps, plans, pupils
+from models.preparing import WorkForm
+from models.vocabulary import Action, Paper, PlanTask, Role
+from services import enrolment, moving, papers, plan_steps, plan_versions, plan_work, plans, pupils
 from services.errors import NotFound
 from services.money import claim_lists, claims
 from services.work import OPERATOR, begin, look
@@ -24,7 +25,8 @@ def test_the_new_school_takes_the_history_along(world: World) -> None:
 
     with begin(world.cast.normunds) as work:
         sheet = plans.open_plan(work, plan_id)
-        assert (sheet.plan.id, sheet.steps, sheet.barred) == (plan_id, [], False)
+        assert (sheet.plan.id, sheet.steps, sheet.barred, sheet.past) == (plan_id, [], False, True)
+        assert Paper.ORDER not in papers.offered(work.actor, sheet)
         assert [line.id for line in plans.find(work, pupil_id=pupil_id).lines] == [plan_id]
         assert plans.find(work).lines == []
         assert [line.id for line in claim_lists.find(work, pupil_id=pupil_id)[0].lines] == [claim_id]
@@ -33,6 +35,24 @@ def test_the_new_school_takes_the_history_along(world: World) -> None:
             plan_steps.take(work, plan_id, sheet.plan.version, Action.SUSPEND, "iemesls")
         with pytest.raises(NotFound):
             claims.open_claim(work, claim_id)
+
+
+def test_the_new_school_reads_hours_and_versions_of_the_time_before(world: World) -> None:
+    """What the plan's page shows below the plan is within the same reach as the plan."""
+    pupil_id = world.pupil(personal_code=CODE)
+    plan_id = world.running(pupil_id=pupil_id, contents=complete("meals", sensitive=True))
+    with begin(world.cast.peteris) as work:
+        plan_work.note(work, plan_id, WorkForm(task=PlanTask.PREPARING, on=TODAY, minutes=30))
+    send(world, pupil_id)
+
+    for actor, hidden in ((world.cast.normunds, 0), (world.cast.janis, 1)):
+        with begin(actor) as work:
+            hours = plan_work.hours(work, plan_id)
+            (line,) = plan_versions.versions(work, plan_id)
+            found = plan_versions.compare(work, plan_id, line.number, plan_versions.NOW)
+            assert plan_versions.since_last_decision(work, plan_id) is None
+        assert ([one.minutes for one in hours.lines], hours.may_note) == ([30], False)
+        assert found.hidden_risks == hidden
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The budget, the partner's reports to the state, and letters about decisions."""
