@@ -1,15 +1,37 @@
 """Payments: batches frozen as they go to the bank, their lines, and what the bank's statements say of them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, text
 
-from models.base import Euro, PartnerRow, Row, check, word
+from models.base import Euro, PartnerRow, Row, SchoolRow, check, word
+from models.evidence import Iban
+from models.fields import Form, clean, wrong
 from models.money_words import BatchStatus, LineStatus, PayeeKind, StatementMatch
+
+_BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
+
+
+def _bank_code(value: str) -> str:
+    """The code of a bank (BIC), or nothing."""
+    text = str(clean(value)).upper()
+    if text and not _BIC.fullmatch(text):
+        raise wrong("not_a_bic")
+    return text
+
+
+class PayerForm(Form):
+    """The account that pays, as it is typed."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=70), BeforeValidator(clean)]
+    iban: Iban
+    bic: Annotated[str, AfterValidator(_bank_code)] = ""
 
 
 class Payer(PartnerRow, table=True):
@@ -18,6 +40,9 @@ class Payer(PartnerRow, table=True):
     name: str = Field(max_length=70)
     iban: str = Field(max_length=34)
     bic: str = Field(default="", max_length=11)
+    set_by: UUID | None = Field(
+        default=None, foreign_key="account.id"
+    )  # who named the account freezes no batch with it
 
 
 class PaymentBatch(PartnerRow, table=True):
@@ -109,7 +134,7 @@ class StatementLine(Row, table=True):
     line_id: UUID | None = Field(default=None, foreign_key="payment_line.id", index=True)
 
 
-class Debt(Row, table=True):
+class Debt(SchoolRow, table=True):
     """What a payee was paid too much. Deducted from a later payment or paid back: once, whatever the way."""
 
     __table_args__ = (
@@ -118,12 +143,10 @@ class Debt(Row, table=True):
     )
     claim_id: UUID = Field(foreign_key="claim.id", index=True)
     correction_id: UUID = Field(foreign_key="correction.id", unique=True)
-    school_id: UUID = Field(foreign_key="school.id", index=True)
     payee_id: UUID | None = Field(default=None, foreign_key="payee.id", index=True)
     amount: Decimal = Field(sa_type=Euro)
     settled: Decimal = Field(default=Decimal(0), sa_type=Euro)
     at: datetime
-    version: int = 1
 
 
 class DebtDeduction(Row, table=True):
