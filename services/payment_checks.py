@@ -115,7 +115,7 @@ def _debts(session: Session) -> Iterator[str]:
         )
         .group_by(col(DebtDeduction.debt_id))
     )
-    settled: dict[UUID, Decimal] = dict(session.execute(done).tuples().all())
+    settled: dict[UUID, Decimal] = dict(session.execute(done).all())
     owed: dict[UUID, Decimal] = {}
     for debt in session.exec(select(Debt)):
         if debt.settled != settled.get(debt.id, NOTHING):
@@ -126,7 +126,7 @@ def _debts(session: Session) -> Iterator[str]:
         .where(LedgerEntry.account == LedgerAccount.DEBT)
         .group_by(col(LedgerEntry.claim_id))
     )
-    told: dict[UUID, Decimal] = dict(rows.tuples().all())
+    told: dict[UUID, Decimal] = dict(rows.all())
     for claim_id in sorted(owed.keys() | told.keys(), key=str):
         if owed.get(claim_id, NOTHING) != told.get(claim_id, NOTHING):
             yield f"money: the ledger says {told.get(claim_id, NOTHING)} is owed back for claim {claim_id}, debts differ"

@@ -108,7 +108,7 @@ def open_batch(work: Work, batch_id: UUID) -> Batch:
         .group_by(col(School.name))
         .order_by(col(School.name))
     )
-    claims: dict[UUID, int] = dict(work.session.execute(of_batch).tuples().all())
+    claims: dict[UUID, int] = dict(work.session.execute(of_batch).all())
     return Batch(batch, list(lines), claims, [Sums(*row) for row in work.session.execute(by_school)])
 
 

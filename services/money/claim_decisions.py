@@ -13,7 +13,7 @@ from models.claims import Claim
 from models.money_words import ClaimStatus
 from models.plans import Plan
 from models.vocabulary import Action
-from services import caps, ledger, trail
+from services import caps, ledger, payment_facts, trail
 from services.caps import Key
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal, outcome_of
 from services.rulebook import RuleBook, Rules, rulebook
@@ -120,6 +120,8 @@ def _decide_one(work: Work, desk: _Desk, claim_id: UUID, version: int, step: Ste
     if claim.version != version:
         raise Overtaken("access.overtaken")
     _require_other_eyes(work, claim, step)
+    if step.name in (Action.UNDO, Action.PAY) and payment_facts.held(work.session, [claim_id], frozen=True):
+        raise NotNow("payment.being_paid")
     values: dict[str, Any] = {"status": step.enters}
     if step.name == Action.PAY:
         return values | {"paid_by": work.actor.account_id, "paid_on": work.today}

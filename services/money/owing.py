@@ -66,7 +66,7 @@ def reserved(work: Work) -> dict[UUID, Decimal]:
         .where(col(DebtDeduction.live), PaymentLine.status == LineStatus.WAITING)
         .group_by(col(DebtDeduction.debt_id))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def open_debts(work: Work, *, lock: bool = False) -> list[Owing]:

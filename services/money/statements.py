@@ -133,7 +133,7 @@ def differences(work: Work, statement_id: UUID) -> list[Difference]:
         .order_by(col(StatementLine.number))
     ).all()
     found = [
-        Difference(line.on, line.amount, line.end_to_end, line.name, line.match, payment and payment.amount)
+        Difference(line.on, line.amount, line.end_to_end, line.name, line.match, payment.amount if payment else None)
         for line, payment in rows
         if line.match is not StatementMatch.PAID
     ]

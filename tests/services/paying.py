@@ -6,13 +6,13 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from models.claims import Claim
+from models.claims import CapUse, Claim
 from models.evidence import Payee
 from models.ledger import Correction
 from models.money_words import PayeeKind, Reduction
 from models.payments import Debt, PaymentBatch, PaymentLine
 from models.vocabulary import Action
-from services import ledger
+from services import caps, ledger
 from services.money import batches, gathering, payers
 from services.money.gathering import Wanted
 from services.rules import ledger as sides
@@ -20,7 +20,7 @@ from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from sqlmodel import select
 from stdnum.iso7064 import mod_97_10
-from tests.world import JANUARY, World, complete
+from tests.world import World, complete
 
 PAY_ON = date(2018, 1, 16)
 OUR_ACCOUNT = {"name": "Kļavu novada pašvaldība", "iban": "LV80BANK0000435195001", "bic": "BANKLV22"}
@@ -105,6 +105,9 @@ def debt_of(world: World, claim_id: UUID, amount: str) -> UUID:
     here = {"school_id": claim.school_id, "claim_id": claim.id}
     with begin(OPERATOR) as work:
         found = Correction(amount=-wrong, reason=Reduction.MISCALCULATED, comment="Pārrēķins.", by_id=mara, at=work.now, **here)
+        key = (claim.pupil_id, claim.kind, claim.period)
+        used = caps.lock(work, [key])
+        caps.book(work, used, {key: used[key] - wrong}, {key: work.session.get_one(CapUse, key).cap})
         work.add(found, Action.CORRECT)
         work.session.flush()
         debt = Debt(correction_id=found.id, payee_id=claim.payee_id, amount=wrong, at=work.now, **here)
@@ -121,5 +124,3 @@ def the_debt(debt_id: UUID) -> Debt:
     with look(OPERATOR) as work:
         return work.session.get_one(Debt, debt_id)
 
-
-MONTH = JANUARY
