@@ -12,7 +12,7 @@ from sqlmodel import Field, text
 
 from models.base import Euro, PartnerRow, Row, SchoolRow, check, word
 from models.evidence import Iban
-from models.fields import Form, clean, wrong
+from models.fields import Day, Form, Money, clean, wrong
 from models.money_words import BatchStatus, LineStatus, PayeeKind, StatementMatch
 
 _BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
@@ -32,6 +32,13 @@ class PayerForm(Form):
     name: Annotated[str, StringConstraints(min_length=1, max_length=70), BeforeValidator(clean)]
     iban: Iban
     bic: Annotated[str, AfterValidator(_bank_code)] = ""
+
+
+class RepaymentForm(Form):
+    """Money that came back by hand, as it is typed."""
+
+    amount: Money
+    on: Day
 
 
 class Payer(PartnerRow, table=True):

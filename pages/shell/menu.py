@@ -13,6 +13,7 @@ from pages.claims import claims
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
+from pages.payments import payments
 from pages.plans import desk, plans
 from pages.pupils import pupils
 from pages.shell import account, entrance, links, paths, session
@@ -44,6 +45,7 @@ SCREENS: Final = (
     Screen("",               "Expert's desk", paths.DESK,     ":material/fact_check:",   (P.PLAN_APPROVE_STATE,), desk.render),
     Screen("",               "Meetings",      paths.MEETINGS, ":material/forum:",        (P.MEETING_LEAD,),     meetings.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
+    Screen("",               "Payments",      paths.PAYMENTS, ":material/payments:",     (P.PAYMENT_READ,),     payments.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),
     Screen("Administration", "People",        paths.PEOPLE,   ":material/badge:",        (P.STAFF_MANAGE,),     people.render),
     Screen("Administration", "Schools",       paths.SCHOOLS,  ":material/school:",       (P.SCHOOL_MANAGE,),    schools.render),

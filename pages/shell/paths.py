@@ -7,6 +7,7 @@ PLANS: Final = "plani"
 DESK: Final = "eksperta-galds"
 MEETINGS: Final = "sapulces"
 CLAIMS: Final = "kompensacijas"
+PAYMENTS: Final = "maksajumi"
 FIGURES: Final = "parskati"
 PEOPLE: Final = "cilveki"
 SCHOOLS: Final = "skolas"
@@ -14,4 +15,18 @@ RULES: Final = "noteikumi"
 TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
-PATHS: Final = (PUPILS, PLANS, DESK, MEETINGS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT)
+PATHS: Final = (
+    PUPILS,
+    PLANS,
+    DESK,
+    MEETINGS,
+    CLAIMS,
+    PAYMENTS,
+    FIGURES,
+    PEOPLE,
+    SCHOOLS,
+    RULES,
+    TRAIL,
+    IMPORT,
+    ACCOUNT,
+)

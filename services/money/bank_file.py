@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from datetime import UTC
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -89,7 +90,7 @@ def _write(parent: ET.Element, name: str, text: str) -> None:
 
 def _require_valid(content: bytes, version: Version) -> None:
     """Against the schema that comes with the library; a name that no bank takes is a refusal, not a file."""
-    path = transfer.__file__.replace("transfer.py", f"schemas/{version.value}.xsd")
-    schema = etree.XMLSchema(etree.parse(path, etree.XMLParser(no_network=True, resolve_entities=False)))
+    path = Path(transfer.__file__).parent / "schemas" / f"{version.value}.xsd"
+    schema = etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True, resolve_entities=False)))
     if not schema.validate(etree.fromstring(content, etree.XMLParser(no_network=True, resolve_entities=False))):
         raise Refusal("payment.not_for_a_bank")

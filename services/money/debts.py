@@ -73,7 +73,7 @@ def find(work: Work, *, settled: bool = False, number: int = 1) -> Page[DebtLine
     return Page(lines, number, total)
 
 
-def repay(work: Work, debt_id: UUID, seen: int, amount: Decimal, on: date) -> None:
+def repay(work: Work, debt_id: UUID, seen: int, amount: Decimal, on: date) -> UUID:
     """Money came back by hand: the debt is less by it, and it goes to the funds that it came from.
 
     Raises Refusal for more than is open: what a batch is about to deduct is not owed twice.
@@ -98,3 +98,4 @@ def repay(work: Work, debt_id: UUID, seen: int, amount: Decimal, on: date) -> No
     work.add(row, Action.REPAY)
     moved = sides.repaid(esf, state)
     ledger.post(work, [ledger.Movement(Action.REPAY, claim.id, claim.school_id, claim.kind, claim.month, moved)])
+    return row.id

@@ -14,6 +14,7 @@ from models.base import SQLModel
 from models.claims import ClaimForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
+from models.payments import PayerForm, RepaymentForm
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
 from models.plans import EvaluationForm
@@ -23,11 +24,12 @@ from models.vocabulary import Education, Rating, Role
 from pages.claims import decide
 from pages.front import framework_words
 from pages.home import home
+from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.rules.permissions import Level, Permission, level_of
-from services.transfer import columns
+from services.transfer import columns, payments_table
 from tests.house.source import Module, application, dotted
 
 # Which argument of a call is a text for people.
@@ -40,6 +42,8 @@ SILENT = {"TaskKind", "Format", "Permission"}
 FORMS: tuple[type[Form], ...] = (
     ClaimForm,
     EvaluationForm,
+    PayerForm,
+    RepaymentForm,
     ItemForm,
     MeetingForm,
     PersonForm,
@@ -51,10 +55,22 @@ NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
     "The database is brought to version {version}.", "The database is up to date, version {version}.", "claim.not_in_plan",
-    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation",
+    "form.already_handed_in", "payment.gathered_meanwhile", "statement.read_before",
+    "form.invalid", "pupil.code_taken", "preparation",
 }  # fmt: skip
 # Columns that other tables point to.
-FOREIGN = {"meeting.id", "plan.id", "programme.id", "pupil.id", "school.id", "transfer.pupil_id"}
+FOREIGN = {
+    "claim.id",
+    "debt.id",
+    "statement.id",
+    "statement.sha256",
+    "meeting.id",
+    "plan.id",
+    "programme.id",
+    "pupil.id",
+    "school.id",
+    "transfer.pupil_id",
+}
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
     "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "plan_step",
@@ -119,6 +135,7 @@ def in_tables() -> set[str]:
         *timeline._STEPS.values(),
         *timeline._DECIDED.values(),
         *timeline._ANSWERS.values(),
+        *payments._TITLES.values(),
     }
 
 
@@ -151,6 +168,7 @@ def names() -> set[str]:
     return {
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
         *(f"column.{name}" for name in typed),
+        *(f"column.{name}" for name in payments_table._COLUMNS),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
         *(f"field.{word}" for word in forms._MESSAGES.values()),

@@ -6,6 +6,9 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+from stdnum.iso7064 import mod_97_10
+
 from models.claims import CapUse, Claim
 from models.evidence import Payee
 from models.ledger import Correction
@@ -18,8 +21,6 @@ from services.money.gathering import Wanted
 from services.rules import ledger as sides
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
-from sqlmodel import select
-from stdnum.iso7064 import mod_97_10
 from tests.world import World, complete
 
 PAY_ON = date(2018, 1, 16)
@@ -48,7 +49,9 @@ def pay_to(claim_id: UUID, payee_id: UUID | None) -> None:
         work.change(work.session.get_one(Claim, claim_id), Action.EDIT, payee_id=payee_id)
 
 
-def approved(world: World, amount: str = "20.00", where: str = "river", payee_id: UUID | None = None, **more: Any) -> UUID:
+def approved(
+    world: World, amount: str = "20.00", where: str = "river", payee_id: UUID | None = None, **more: Any
+) -> UUID:
     """An approved claim whose parent, or whoever is named, waits for the money."""
     kind = more.get("kind", "meals")
     plan_id = more.pop("plan_id", None) or world.running(where, contents=complete(kind))
@@ -104,7 +107,9 @@ def debt_of(world: World, claim_id: UUID, amount: str) -> UUID:
     mara, wrong = world.cast.mara.account_id, Decimal(amount)
     here = {"school_id": claim.school_id, "claim_id": claim.id}
     with begin(OPERATOR) as work:
-        found = Correction(amount=-wrong, reason=Reduction.MISCALCULATED, comment="Pārrēķins.", by_id=mara, at=work.now, **here)
+        found = Correction(
+            amount=-wrong, reason=Reduction.MISCALCULATED, comment="Pārrēķins.", by_id=mara, at=work.now, **here
+        )
         key = (claim.pupil_id, claim.kind, claim.period)
         used = caps.lock(work, [key])
         caps.book(work, used, {key: used[key] - wrong}, {key: work.session.get_one(CapUse, key).cap})
@@ -113,14 +118,10 @@ def debt_of(world: World, claim_id: UUID, amount: str) -> UUID:
         debt = Debt(correction_id=found.id, payee_id=claim.payee_id, amount=wrong, at=work.now, **here)
         work.add(debt, Action.CORRECT)
         moved = sides.overpaid(wrong)
-        ledger.post(
-            work,
-            [ledger.Movement(Action.CORRECT, claim.id, claim.school_id, claim.kind, claim.month, moved)],
-        )
+        ledger.post(work, [ledger.Movement(Action.CORRECT, claim.id, claim.school_id, claim.kind, claim.month, moved)])
         return debt.id
 
 
 def the_debt(debt_id: UUID) -> Debt:
     with look(OPERATOR) as work:
         return work.session.get_one(Debt, debt_id)
-
