@@ -126,7 +126,7 @@ def _less(lines: Sequence[ClaimLine]) -> dict[UUID, Wish]:
         )
         c = st.column_config
         typed = st.data_editor(
-            frame, key=f"{_LESS}.{session.turn(_LESS)}.{hash(tuple(line.id for line in lines))}", hide_index=True,
+            frame, key=f"{_LESS}.{session.turn(_LESS)}.{hash(tuple(line.id for line in lines))}", hide_index=True, placeholder="—",
             disabled=["pupil", "asked", "payable"],
             column_config={
                 "pupil": c.TextColumn(plain("Pupil")), "asked": c.TextColumn(plain("Asked")), "payable": c.TextColumn(plain("Payable")),

@@ -1,5 +1,6 @@
 """One claim before whoever decides: what was asked and what there is room for, its evidence, its history, the steps."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -12,6 +13,7 @@ from pages.shell import badges, links, lists, paths, session
 from pages.shell.act import act
 from pages.shell.texts import _, label, shown, why
 from services.money import claim_view, corrections, doubles
+from services.money.claim_lists import ClaimLine
 from services.money.claim_view import ClaimView
 from services.rulebook import rulebook
 from services.rules.names_of import Named
@@ -24,7 +26,8 @@ def render(actor: Actor, claim_id: UUID) -> None:
     with session.at_work() as work:
         claim, alike = claim_view.view(work, claim_id), doubles.of_claim(work, claim_id)
         names = rulebook(work.session).names()
-    line = claim.line
+    # What a person decides, they decide about what they saw, not about what is there by now.
+    line = replace(claim.line, version=session.seen_before(f"claim {claim_id}", claim.line.version))
     st.title(shown(names.get(line.kind, line.kind)), anchor=False)
     badges.claim_badge(line.status)
     confirming.results()
@@ -41,7 +44,7 @@ def render(actor: Actor, claim_id: UUID) -> None:
         if confirming.render(actor, line.status, [line]):
             st.rerun()
     if claim.correctable:
-        _correct(claim)
+        _correct(line)
 
 
 def _facts(actor: Actor, claim: ClaimView, names: dict[str, Named]) -> None:
@@ -63,7 +66,10 @@ def _facts(actor: Actor, claim: ClaimView, names: dict[str, Named]) -> None:
         told.append((_("Granted after corrections"), shown(claim.held.get(LedgerAccount.GRANTED))))
     if debt := claim.held.get(LedgerAccount.DEBT):
         told.append((_("To be paid back"), shown(debt)))
-    lists.pairs(told)
+    half = -(-len(told) // 2)
+    for place, part in zip(st.columns(2), (told[:half], told[half:]), strict=True):
+        with place:
+            lists.pairs(part)
     if claim.award is not None and line.status in _OPEN:
         st.markdown(_("**The cap now**"))
         strip.draw(claim.award, line.asked)
@@ -72,9 +78,9 @@ def _facts(actor: Actor, claim: ClaimView, names: dict[str, Named]) -> None:
         links.link(_("The pupil's card"), paths.PUPILS, ":material/person:", pupil=line.pupil_id)
 
 
-def _correct(claim: ClaimView) -> None:
+def _correct(line: ClaimLine) -> None:
     """A later change: how much more or less, the coded reason, the words; by somebody else than who approved."""
-    name = f"{_CORRECT} {claim.line.id}"
+    name = f"{_CORRECT} {line.id}"
     turn = session.turn(name)
     with st.expander(_("Correct what was granted"), icon=":material/balance:"):
         st.caption(
@@ -96,7 +102,7 @@ def _correct(claim: ClaimView) -> None:
         if st.button(_("Correct"), key=f"{name}.do", disabled=not ready) and amount is not None and reason is not None:
             key = session.once(name)
             act(
-                _("The correction is booked."), corrections.correct, claim.line.id, claim.line.version, amount, reason, comment, key
+                _("The correction is booked."), corrections.correct, line.id, line.version, amount, reason, comment, key
             )  # fmt: skip
 
 
