@@ -46,18 +46,28 @@ def reports(work: Work) -> list[Waiting | None]:
 
 
 def _reports_of(work: Work, kind: TaskKind, permission: Permission, status: ReportStatus) -> Waiting | None:
-    """None of those that this person has acted on already: others' eyes are asked for."""
+    """Only those on which this person may take the step: others' eyes are asked for."""
     if not work.actor.may(permission):
         return None
     here = work.within(permission, PeriodReport) & (col(PeriodReport.status) == status)
     query = select(PeriodReport).where(here).order_by(col(PeriodReport.first_month), col(PeriodReport.id))
-    found = [
-        one
-        for one in work.session.exec(query)
-        if not ({one.submitted_by, one.decided_by} & work.actor.hands) or kind is TaskKind.MEND_REPORT
-    ]
-    tasks = [Task(kind, one.id, one.content["partner"], f"{one.first_month:%m.%Y}–{one.last_month:%m.%Y}", one.decided_at or one.submitted_at) for one in found[:SHOWN]]  # fmt: skip
+    found = [one for one in work.session.exec(query) if not _own_hands(work, one, kind)]
+    tasks = [
+        Task(
+            kind, one.id, one.content["partner"], f"{one.first_month:%m.%Y}–{one.last_month:%m.%Y}",
+            one.decided_at or one.submitted_at,
+        )
+        for one in found[:SHOWN]
+    ]  # fmt: skip
     return Waiting(kind, tuple(tasks), len(found))
+
+
+def _own_hands(work: Work, report: PeriodReport, kind: TaskKind) -> bool:
+    """Whether this person may not take the step, for they took the one before."""
+    before = {
+        TaskKind.DECIDE_REPORT: {report.made_by, report.submitted_by}, TaskKind.REQUEST_MONEY: {report.decided_by},
+    }  # fmt: skip
+    return bool(before.get(kind, set()) & work.actor.hands)
 
 
 def money(work: Work) -> list[Highlight]:
