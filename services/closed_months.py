@@ -35,7 +35,7 @@ def among(work: Work, rows: Iterable[Any]) -> set[UUID]:
     if not wanted:
         return set()
     months = {row.month for row in wanted}
-    locked = set(
+    locked: set[tuple[Any, ...]] = set(
         work.session.execute(
             select(PeriodReportMonth.school_id, PeriodReportMonth.programme_id, col(PeriodReportMonth.month))
             .join(PeriodReport, col(PeriodReport.id) == PeriodReportMonth.report_id)
@@ -43,7 +43,7 @@ def among(work: Work, rows: Iterable[Any]) -> set[UUID]:
                 col(PeriodReportMonth.month) >= min(months), col(PeriodReportMonth.month) <= max(months),
                 col(PeriodReport.status).in_(LOCKS),
             )
-        ).tuples()
+        )
     )  # fmt: skip
     return {row.id for row in wanted if (row.school_id, row.programme_id, row.month) in locked}
 

@@ -39,7 +39,7 @@ FIGURES: Final = {
 
 def render(report_id: UUID) -> None:
     if st.button(_("Back to the list"), icon=":material/arrow_back:", key="back"):
-        url.put(report=None)
+        url.put(report=None, view=plain("Reports to the state"))
         st.rerun()
     with session.at_work() as work:
         opened, names = report_reading.look_at(work, report_id), rulebook(work.session).names()

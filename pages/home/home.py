@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shell import links, paths, session
 from pages.shell.texts import _, grade, md, plain, semester, shown
 from services import home
-from services.home import Highlight, Task, TaskKind, Waiting
+from services.home_tasks import Highlight, Task, TaskKind, Waiting
 from services.rules.permissions import Actor
 from services.rules.school_year import semester_of
 
@@ -25,6 +25,9 @@ _DONE_AT: Final[dict[TaskKind, tuple[str, str, str, str]]] = {
     TaskKind.DECIDE_CLAIM: ("Compensations that wait for your decision", paths.CLAIMS, "claim", ":material/euro:"),
     TaskKind.MEND_CLAIM:   ("Compensations that were returned to you", paths.CLAIMS, "claim", ":material/undo:"),
     TaskKind.PAY_CLAIM:    ("Approved compensations to pay",         paths.CLAIMS,  "claim", ":material/paid:"),
+    TaskKind.MEND_REPORT:  ("Reports that were returned to you",     paths.BUDGET,  "report", ":material/undo:"),
+    TaskKind.DECIDE_REPORT: ("Reports that wait for your decision",  paths.BUDGET,  "report", ":material/fact_check:"),
+    TaskKind.REQUEST_MONEY: ("Accepted reports whose money is to be asked for", paths.BUDGET, "report", ":material/request_quote:"),
     TaskKind.DECIDE_MOVE:  ("Pupils that another school asks for",   paths.PUPILS,  "pupil", ":material/move_up:"),
     TaskKind.ADD_SCHOOLS:  ("First: add the schools that take part", paths.SCHOOLS, "",      ":material/school:"),
     TaskKind.ADD_PEOPLE:   ("Then: add people and give them roles",  paths.PEOPLE,  "",      ":material/badge:"),

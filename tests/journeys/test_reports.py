@@ -88,7 +88,7 @@ def test_the_way_of_a_report(seat: Seat, february: tuple[Server, UUID]) -> None:
     toms.sees("Maksājuma pieprasījuma numurs ir MP-2018/1.")
     assert stands(server, paid) == ("requested", True)
     toms.press("Drukāt")
-    toms.press("Sagatavot datni")
+    toms.press("Sagatavot failu")
     with toms.download() as paper:
         toms.button("Saglabāt pumpurs-201801-201801-parskats.pdf").click()
     assert paper.content.startswith(b"%PDF")

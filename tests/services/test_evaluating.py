@@ -11,7 +11,7 @@ from models.vocabulary import Action, Education, Outcome, PlanStatus, Role
 from services import evaluating, home
 from services.errors import Invalid, NotPermitted
 from services.evaluating import Filled
-from services.home import TaskKind
+from services.home_tasks import TaskKind, Waiting
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.together import together
@@ -31,7 +31,7 @@ def close(who: Actor, *rows: Filled) -> list[str]:
         return [one.refusal.why.name if one.refusal else "" for one in evaluating.close_class(work, rows)]
 
 
-def tasks(who: Actor) -> dict[TaskKind, home.Waiting]:
+def tasks(who: Actor) -> dict[TaskKind, Waiting]:
     with look(who) as work:
         return {group.kind: group for group in home.waiting(work)}
 

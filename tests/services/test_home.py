@@ -15,7 +15,7 @@ from models.vocabulary import Action, PlanStatus
 from services import drafts, home, plans
 from services.demo import cast as casting
 from services.errors import Refusal
-from services.home import TaskKind
+from services.home_tasks import TaskKind, Waiting
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.databases import Databases, using
@@ -73,12 +73,12 @@ def _make_busy(world: World) -> None:
     world.step(world.cast.dace, returned, Action.RETURN, "Labojiet.")
 
 
-def waiting(actor: Actor) -> dict[TaskKind, home.Waiting]:
+def waiting(actor: Actor) -> dict[TaskKind, Waiting]:
     with look(actor) as work:
         return {group.kind: group for group in home.waiting(work)}
 
 
-def ids(group: home.Waiting | None) -> set[UUID | None]:
+def ids(group: Waiting | None) -> set[UUID | None]:
     return {task.thing_id for task in group.tasks} if group else set()
 
 

@@ -12,7 +12,7 @@ from models.pupils import Pupil
 from models.vocabulary import Action
 from services import agendas, home, meetings
 from services.errors import Invalid, NotFound, NotNow, NotPermitted, Overtaken, Refusal
-from services.home import TaskKind
+from services.home_tasks import TaskKind
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.together import together

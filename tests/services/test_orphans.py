@@ -10,7 +10,7 @@ from models.people import DeputyForm
 from models.plans import Plan
 from models.vocabulary import Action, Role
 from services import deputies, home, orphans, people, plan_writing
-from services.home import TaskKind
+from services.home_tasks import TaskKind
 from services.orphans import Orphan
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look

@@ -13,6 +13,7 @@ from models.pupils import Pupil
 from models.vocabulary import Action, Outcome, PlanStatus, Role
 from services import home, plan_steps, rolling
 from services.errors import NotFound, NotPermitted, Overtaken, Refusal
+from services.home_tasks import TaskKind
 from services.rolling import Preview, Rolled, Wishes
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
@@ -225,7 +226,7 @@ def test_a_draft_is_found_by_its_preparer_on_the_first_screen(world: World, sept
 
     with look(world.cast.peteris) as work:
         tasks = {group.kind: [task.thing_id for task in group.tasks] for group in home.waiting(work)}
-    assert tasks[home.TaskKind.FINISH_PLAN] == [plans()[0].id]
+    assert tasks[TaskKind.FINISH_PLAN] == [plans()[0].id]
 
 
 def test_a_semester_far_away_is_not_open(world: World) -> None:

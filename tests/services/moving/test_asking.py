@@ -10,7 +10,7 @@ from models.pupils import Application, Guardian, PersonalCode, Pupil
 from models.vocabulary import Action, Role, TransferStatus
 from services import enrolment, home, moving, pupils
 from services.errors import NotNow, NotPermitted, Overtaken, Refusal
-from services.home import TaskKind
+from services.home_tasks import TaskKind, Waiting
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.moving.moves import CODE, FOREST, RIVER, TODAY, ask, confirm, moved, refusal, send, the
@@ -43,7 +43,7 @@ def test_the_request_waits_for_whoever_answers_for_the_old_school(world: World) 
     assert {name: told for name, told in waits.items() if told} == {"ilze": here, "dace": here, "mara": here}
 
 
-def asked(actor: Actor) -> list[home.Waiting]:
+def asked(actor: Actor) -> list[Waiting]:
     with look(actor) as work:
         return [group for group in home.waiting(work) if group.kind is TaskKind.DECIDE_MOVE]
 

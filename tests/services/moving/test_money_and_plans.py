@@ -13,7 +13,7 @@ from models.pupils import Pupil
 from models.vocabulary import Action, Outcome, PlanStatus
 from services import clock, home, plan_writing, plans, pupils
 from services.errors import Refusal
-from services.home import TaskKind
+from services.home_tasks import TaskKind
 from services.money import claims
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
