@@ -80,7 +80,10 @@ def _file(actor: Actor, rows: Rows) -> None:
 def _with_sets(actor: Actor, rows: Rows) -> None:
     """The list into a table, the claims out of it with the cap looked up and shared, an unchained entry for each."""
     listed = [{"code": row.personal_code, "asked": int((row.amount or 0) * 100)} for _number, row in rows]
-    by = {"by": actor.account_id.hex if actor.account_id else "", "school": actor.school_id.hex if actor.school_id else ""}
+    by = {
+        "by": actor.account_id.hex if actor.account_id else "",
+        "school": actor.school_id.hex if actor.school_id else "",
+    }
     with writing() as session:
         connection = session.connection()
         connection.execute(text("CREATE TEMPORARY TABLE IF NOT EXISTS listed (code TEXT PRIMARY KEY, asked INTEGER)"))
