@@ -219,7 +219,8 @@ def _laid_out(work: Work, bill: Bill) -> Desk:
 
 def _child_of(columns: tuple[Any, ...]) -> Child:
     *facts, measure_id, planned = columns
-    return Child(*facts, measure=MealMeasure(measure_id, planned))
+    facts.append(MealMeasure(measure_id, planned))
+    return Child(*facts)
 
 
 def _as_written(name: str) -> str:
