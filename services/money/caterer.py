@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from models.claims import Claim, MealRow
-from models.plans import Plan
+from models.money_words import ClaimStatus
 from models.vocabulary import Action
 from services import inspecting
+from services.adding import add_many
 from services.money import evidence, meal_list
-from services.money.meal_list import Bill, Meal
+from services.money.meal_list import Bill, Child, Meal
 from services.money.worth import Worth
 from services.work import Work
 
@@ -28,28 +30,20 @@ def file_all(
     if work.done_before(key):
         return preview(work, bill, rows)
     media_type = inspecting.inspected(proof[1]).media_type if proof else ""
-    meals: list[Meal] = []
-    claims: list[Claim] = []
-    for meal, found in meal_list.gone_through(work, bill, rows):
-        if found is None or meal.problem is not None:
-            meals.append(meal)
-            continue
-        child, weighed = found
-        claim = _claim(work, bill, child.plan, weighed)
-        work.add(claim, Action.FILE)
-        claims.append(claim)
-        meals.append(replace(meal, claim_id=claim.id))
-    work.session.flush()
-    if proof is not None and claims:
-        evidence.attach_to_all(work, claims, *proof, media_type)
-    work.remember_done(key, str(len(claims)))
-    return meals
+    looked = meal_list.gone_through(work, bill, rows)
+    good = [found for meal, found in looked if found is not None]
+    claim_ids = add_many(work, Claim, [_claim(work, bill, child, weighed) for child, weighed in good], Action.FILE)
+    if proof is not None:
+        evidence.attach_to_all(work, bill.school_id, claim_ids, *proof, media_type)
+    work.remember_done(key, str(len(claim_ids)))
+    given = iter(claim_ids)
+    return [meal if found is None else replace(meal, claim_id=next(given)) for meal, found in looked]
 
 
-def _claim(work: Work, bill: Bill, plan: Plan, found: Worth) -> Claim:
-    return Claim(
-        school_id=plan.school_id, plan_id=plan.id, measure_id=found.measure.id, pupil_id=plan.pupil_id, kind=bill.kind,
-        month=bill.month, period=found.period, asked=found.award.asked, payable=found.award.payable, reason=found.award.reason,
-        document_no=bill.document_no, document_date=bill.document_date, payee_id=bill.payee_id, filed_by=work.actor.account_id,
-        filed_at=work.now,
-    )  # fmt: skip
+def _claim(work: Work, bill: Bill, child: Child, found: Worth) -> dict[str, Any]:
+    return {
+        "school_id": bill.school_id, "plan_id": child.plan_id, "measure_id": found.measure_id, "pupil_id": child.pupil_id, "kind": bill.kind,
+        "month": bill.month, "period": found.period, "asked": found.award.asked, "payable": found.award.payable, "reason": found.award.reason,
+        "status": ClaimStatus.SUBMITTED, "document_no": bill.document_no, "document_date": bill.document_date, "payee_id": bill.payee_id,
+        "filed_by": work.actor.account_id, "filed_at": work.now, "comment": "",
+    }  # fmt: skip

@@ -148,7 +148,7 @@ def _columns(work: Work, plan: Plan, form: ClaimForm, besides: UUID | None = Non
         payees.fitting(work, form.payee_id, plan.school_id, plan.pupil_id)
     return {
         "plan_id": plan.id,
-        "measure_id": found.measure.id,
+        "measure_id": found.measure_id,
         "kind": form.kind,
         "month": form.month,
         "period": found.period,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -15,6 +15,7 @@ from models.fields import clean
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
 from services import evidence_store, inspecting
+from services.adding import add_many
 from services.errors import NotNow, Refusal
 from services.rules.permissions import Permission
 from services.work import Work
@@ -64,11 +65,14 @@ def attach(work: Work, claim_id: UUID, name: str, content: bytes) -> UUID:
     return _attach(work, claim, name, content, inspecting.inspected(content).media_type)
 
 
-def attach_to_all(work: Work, claims: Sequence[Claim], name: str, content: bytes, media_type: str) -> None:
-    """One paper that proves many claims at once, just filed and within reach, such as a caterer's bill."""
-    sha256 = evidence_store.keep(content)
-    for claim in claims:
-        work.add(_row(work, claim, name, sha256, media_type, len(content)), Action.ATTACH)
+def attach_to_all(
+    work: Work, school_id: UUID, claim_ids: Sequence[UUID], name: str, content: bytes, media_type: str
+) -> None:
+    """One paper that proves many claims of a school at once, just filed, such as a caterer's bill."""
+    if claim_ids:
+        sha256 = evidence_store.keep(content)
+        rows = [_row(work, school_id, claim_id, name, sha256, media_type, len(content)) for claim_id in claim_ids]
+        add_many(work, Evidence, rows, Action.ATTACH)
 
 
 def detach(work: Work, evidence_id: UUID) -> None:
@@ -123,17 +127,19 @@ def _attach(work: Work, claim: Claim, name: str, content: bytes, media_type: str
         return known
     if work.session.exec(select(func.count()).select_from(Evidence).where(of_it)).one() >= MOST:
         raise Refusal("evidence.too_many", most=MOST)
-    row = _row(work, claim, name, sha256, media_type, len(content))
+    row = Evidence(**_row(work, claim.school_id, claim.id, name, sha256, media_type, len(content)))
     work.add(row, Action.ATTACH)
     _touch(work, claim)
     return row.id
 
 
-def _row(work: Work, claim: Claim, name: str, sha256: str, media_type: str, size: int) -> Evidence:
-    return Evidence(
-        school_id=claim.school_id, claim_id=claim.id, sha256=sha256, name=clean_name(name), media_type=media_type,
-        size=size, by_id=work.actor.account_id, at=work.now,
-    )  # fmt: skip
+def _row(
+    work: Work, school_id: UUID, claim_id: UUID, name: str, sha256: str, media_type: str, size: int
+) -> dict[str, Any]:
+    return {
+        "school_id": school_id, "claim_id": claim_id, "sha256": sha256, "name": clean_name(name), "media_type": media_type,
+        "size": size, "by_id": work.actor.account_id, "at": work.now,
+    }  # fmt: skip
 
 
 def _mendable(work: Work, claim_id: UUID) -> Claim:

@@ -4,22 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import select
+from sqlmodel import col
 
 from models.claims import Claim, MealRow
 from models.places import School
 from models.plans import Plan, PlanMeasure
 from models.pupils import PersonalCode, Pupil
-from models.vocabulary import MeasureType
+from models.vocabulary import Education, MeasureType, PlanStatus
 from services import caps
 from services.caps import Key, Use
 from services.errors import NotFound, Refusal, outcome_of
 from services.money import payees, worth
 from services.money.worth import Place, Worth
-from services.rulebook import rulebook
+from services.rulebook import RuleBook, rulebook
 from services.rules.answers import Why
 from services.rules.names import fold
 from services.rules.permissions import Permission
@@ -58,17 +59,43 @@ class Meal:
     claim_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class MealMeasure:
+    """What the plan provides."""
+
+    id: UUID
+    amount: Decimal | None
+
+
+@dataclass(slots=True)
 class Child:
-    pupil: Pupil
-    plan: Plan
-    measure: PlanMeasure
+    """A pupil with the plan that provides meals, as plain columns: a list is gone through as a set."""
+
+    pupil_id: UUID
+    first_name: str
+    last_name: str
+    class_grade: int
+    plan_id: UUID
+    programme_id: UUID
+    code: str
+    status: PlanStatus
+    education: Education
+    grade: int
+    semester: str
+    starts_on: date
+    ends_on: date
+    measure: MealMeasure
+
+    @property
+    def name(self) -> str:
+        return f"{self.last_name} {self.first_name}"
 
 
 @dataclass(slots=True)
 class Desk:
     """The school's children who get meals, and what was used of their caps, as the list is gone through."""
 
+    book: RuleBook
     children: Mapping[UUID, Child]
     by_code: Mapping[str, UUID]
     by_name: Mapping[str, Sequence[UUID]]
@@ -88,7 +115,10 @@ def gone_through(
     if len(rows) > MOST:
         raise Refusal("meals.too_many", most=MOST)
     reach = work.within(Permission.CLAIM_FILE, School)
-    if work.session.exec(select(School.id).where(School.id == bill.school_id, reach)).one_or_none() is None:
+    if (
+        work.session.execute(select(col(School.id)).where(col(School.id) == bill.school_id, reach)).one_or_none()
+        is None
+    ):
         raise NotFound("access.not_found")
     if bill.payee_id is not None:
         payees.fitting(work, bill.payee_id, bill.school_id, None)
@@ -106,25 +136,24 @@ def gone_through(
 
 
 def _told(meal: Meal, child: Child, asked: Decimal, weighed: Worth) -> Meal:
-    name = f"{child.pupil.last_name} {child.pupil.first_name}"
     award = weighed.award
-    return replace(meal, pupil=name, plan_id=child.plan.id, asked=asked, payable=award.payable, left=award.left)
+    return replace(meal, pupil=child.name, plan_id=child.plan_id, asked=asked, payable=award.payable, left=award.left)
 
 
 def _weighed(work: Work, desk: Desk, bill: Bill, row: MealRow) -> tuple[Child, Decimal, Worth]:
     child = _child(desk, row)
-    pupil_id = child.pupil.id
+    pupil_id = child.pupil_id
     if pupil_id in desk.filed:
-        raise Refusal("meals.filed_already", pupil=child.pupil.name, document=bill.document_no)
+        raise Refusal("meals.filed_already", pupil=child.name, document=bill.document_no)
     if pupil_id in desk.told:
-        raise Refusal("meals.twice_in_list", pupil=child.pupil.name)
+        raise Refusal("meals.twice_in_list", pupil=child.name)
     desk.told.add(pupil_id)
     asked = row.amount or (bill.price * row.days if bill.price and row.days else None)
     if asked is None:
         raise Refusal("meals.no_amount")
-    rules = rulebook(work.session).of(child.plan.programme_id)
+    rules = desk.book.of(child.programme_id)
     weighed = worth.weigh(
-        rules, desk.places[child.plan.programme_id], child.plan, child.measure, bill.kind, bill.month, asked, work.today,
+        rules, desk.places[child.programme_id], child, child.measure, bill.kind, bill.month, asked, work.today,
         lambda key: desk.uses.get(key, Use()),
     )  # fmt: skip
     return child, asked, worth.payable(rules, weighed)
@@ -137,7 +166,7 @@ def _child(desk: Desk, row: MealRow) -> Child:
     else:
         found = list(desk.by_name.get(_as_written(row.name), ()))
         if row.grade is not None:
-            found = [pupil_id for pupil_id in found if desk.children[pupil_id].pupil.grade == row.grade]
+            found = [pupil_id for pupil_id in found if desk.children[pupil_id].class_grade == row.grade]
     if not found:
         raise Refusal("meals.nobody")
     if len(found) > 1:
@@ -148,39 +177,50 @@ def _child(desk: Desk, row: MealRow) -> Child:
 def _laid_out(work: Work, bill: Bill) -> Desk:
     """All children of the school whose plans provide this kind in this month: a few queries, however long the list is."""
     next_month = (bill.month.replace(day=28) + _WEEK).replace(day=1)
-    rows = work.session.exec(
-        select(Pupil, Plan, PlanMeasure)
+    rows = work.session.execute(
+        select(
+            col(Pupil.id), col(Pupil.first_name), col(Pupil.last_name), col(Pupil.grade), col(Plan.id), col(Plan.programme_id), col(Plan.code),
+            col(Plan.status), col(Plan.education), col(Plan.grade), col(Plan.semester), col(Plan.starts_on), col(Plan.ends_on),
+            col(PlanMeasure.id), col(PlanMeasure.amount),
+        )
         .join(Plan, col(Plan.pupil_id) == Pupil.id)
         .join(PlanMeasure, col(PlanMeasure.plan_id) == Plan.id)
         .where(
-            work.within(Permission.CLAIM_FILE, Plan), Plan.school_id == bill.school_id, col(Plan.status).in_(worth.CLAIMABLE),
-            Plan.starts_on < next_month, Plan.ends_on >= bill.month, PlanMeasure.type == MeasureType.COMPENSATION,
-            PlanMeasure.kind == bill.kind,
+            work.within(Permission.CLAIM_FILE, Plan), col(Plan.school_id) == bill.school_id, col(Plan.status).in_(worth.CLAIMABLE),
+            col(Plan.starts_on) < next_month, col(Plan.ends_on) >= bill.month, col(PlanMeasure.type) == MeasureType.COMPENSATION,
+            col(PlanMeasure.kind) == bill.kind,
         )
         .order_by(col(Plan.starts_on), col(PlanMeasure.id).desc())
     ).all()  # fmt: skip
-    children = {pupil.id: Child(pupil, plan, measure) for pupil, plan, measure in rows}
+    children = {row[0]: _child_of(tuple(row)) for row in rows}
     of_school = work.within(Permission.CLAIM_FILE, PersonalCode)
-    codes = work.session.exec(
-        select(PersonalCode.code, PersonalCode.pupil_id).where(PersonalCode.school_id == bill.school_id, of_school)
+    codes = work.session.execute(
+        select(col(PersonalCode.code), col(PersonalCode.pupil_id)).where(
+            col(PersonalCode.school_id) == bill.school_id, of_school
+        )
     )
     by_name: dict[str, list[UUID]] = {}
     for child in children.values():
-        pupil = child.pupil
-        for name in {f"{pupil.first_name} {pupil.last_name}", f"{pupil.last_name} {pupil.first_name}"}:
-            by_name.setdefault(_as_written(name), []).append(pupil.id)
-    filed = work.session.exec(
-        select(Claim.pupil_id).where(
-            work.within(Permission.CLAIM_FILE, Claim), Claim.school_id == bill.school_id, Claim.kind == bill.kind,
-            Claim.month == bill.month, Claim.document_no == bill.document_no, col(Claim.status).not_in(worth.GONE),
+        for name in {child.name, f"{child.first_name} {child.last_name}"}:
+            by_name.setdefault(_as_written(name), []).append(child.pupil_id)
+    filed = work.session.scalars(
+        select(col(Claim.pupil_id)).where(
+            work.within(Permission.CLAIM_FILE, Claim), col(Claim.school_id) == bill.school_id, col(Claim.kind) == bill.kind,
+            col(Claim.month) == bill.month, col(Claim.document_no) == bill.document_no, col(Claim.status).not_in(worth.GONE),
         )
     )  # fmt: skip
     book = rulebook(work.session)
-    programmes = {child.plan.programme_id for child in children.values()}
+    programmes = {child.programme_id for child in children.values()}
     places = {one: worth.place_of(work, book.of(one), bill.school_id, bill.month) for one in programmes}
     uses = caps.uses_of(work, children.keys(), bill.kind)
     known = {code: pupil_id for code, pupil_id in codes if pupil_id in children}
-    return Desk(children, known, by_name, places, uses, frozenset(filed), set())
+    return Desk(book, children, known, by_name, places, uses, frozenset(filed), set())
+
+
+def _child_of(columns: tuple[Any, ...]) -> Child:
+    *facts, measure_id, planned = columns
+    facts.append(MealMeasure(measure_id, planned))
+    return Child(*facts)
 
 
 def _as_written(name: str) -> str:

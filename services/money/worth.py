@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlmodel import select
@@ -13,7 +13,7 @@ from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan, PlanMeasure
 from models.programme import AlreadyFree
-from models.vocabulary import MeasureType, PlanStatus
+from models.vocabulary import Education, MeasureType, PlanStatus
 from services import caps
 from services.caps import Key, Use
 from services.errors import NotNow, Refusal
@@ -35,8 +35,29 @@ class Worth:
     """What is payable, for which measure, out of the cap of which period."""
 
     award: Award
-    measure: PlanMeasure
+    measure_id: UUID
+    planned: Decimal | None
     period: str
+
+
+class PlanFacts(Protocol):
+    """What of a plan decides what a claim of it is worth: the plan's own row, or just these columns."""
+
+    pupil_id: UUID
+    code: str
+    status: PlanStatus
+    education: Education
+    grade: int
+    semester: str
+    starts_on: date
+    ends_on: date
+
+
+class MeasureFacts(Protocol):
+    """What of a measure is asked."""
+
+    id: UUID
+    amount: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,7 @@ def of_plan(work: Work, plan: Plan, kind: str, month: date, asked: Decimal, besi
 
 
 def weigh(
-    rules: Rules, place: Place, plan: Plan, measure: PlanMeasure | None, kind: str, month: date, asked: Decimal, today: date,
+    rules: Rules, place: Place, plan: PlanFacts, measure: MeasureFacts | None, kind: str, month: date, asked: Decimal, today: date,
     use_of: Callable[[Key], Use],
 ) -> Worth:  # fmt: skip
     """The same with everything at hand that has to be read."""
@@ -95,7 +116,7 @@ def weigh(
         raise Refusal("claim.month_to_come", month=month)
     period = compensation.period_of(cap, month, plan.semester)
     use = use_of((plan.pupil_id, kind, period))
-    return Worth(compensation.award(cap, asked, use.used, use.pending), measure, period)
+    return Worth(compensation.award(cap, asked, use.used, use.pending), measure.id, measure.amount, period)
 
 
 def payable(rules: Rules, worth: Worth) -> Worth:

@@ -5,6 +5,7 @@ from typing import Final
 
 # Public, with a Work, and yet nothing that a screen or command asks for by itself.
 NOT_USE_CASES: Final[Mapping[str, str]] = {
+    "adding.add_many": "given rows that were checked",
     "caps.book": "part of a decision",
     "caps.lock": "part of a decision",
     "caps.use_of": "part of a decision",

@@ -8,6 +8,7 @@ import pytest
 
 import services
 from models.vocabulary import Role
+from services import consulting, money
 from services.errors import Refusal
 from services.rules.permissions import GRANTS, Actor, Level, Permission
 from services.work import Work
@@ -67,9 +68,11 @@ def test_every_use_case_works_for_somebody(stage: Stage, case: UseCase) -> None:
 
 
 def test_every_use_case_is_in_the_table() -> None:
+    rooms = (services, consulting, money)
     modules = [
-        importlib.import_module(f"services.{info.name}")
-        for info in pkgutil.iter_modules(services.__path__)
+        importlib.import_module(f"{room.__name__}.{info.name}")
+        for room in rooms
+        for info in pkgutil.iter_modules(room.__path__)
         if not info.ispkg
     ]
     public = [
