@@ -1,15 +1,44 @@
 """Payments: batches frozen as they go to the bank, their lines, and what the bank's statements say of them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, text
 
 from models.base import Euro, PartnerRow, Row, SchoolRow, check, word
+from models.evidence import Iban
+from models.fields import Day, Form, Money, clean, wrong
 from models.money_words import BatchStatus, LineStatus, PayeeKind, StatementMatch
+
+_BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
+
+
+def _bank_code(value: str) -> str:
+    """The code of a bank (BIC), or nothing."""
+    text = str(clean(value)).upper()
+    if text and not _BIC.fullmatch(text):
+        raise wrong("not_a_bic")
+    return text
+
+
+class PayerForm(Form):
+    """The account that pays, as it is typed."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=70), BeforeValidator(clean)]
+    iban: Iban
+    bic: Annotated[str, AfterValidator(_bank_code)] = ""
+
+
+class RepaymentForm(Form):
+    """Money that came back by hand, as it is typed."""
+
+    amount: Money
+    on: Day
 
 
 class Payer(PartnerRow, table=True):
@@ -18,6 +47,9 @@ class Payer(PartnerRow, table=True):
     name: str = Field(max_length=70)
     iban: str = Field(max_length=34)
     bic: str = Field(default="", max_length=11)
+    set_by: UUID | None = Field(
+        default=None, foreign_key="account.id"
+    )  # who named the account freezes no batch with it
 
 
 class PaymentBatch(PartnerRow, table=True):

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, func, select
 
+from models import bulk
 from models.claims import CapUse, Claim
 from models.money_words import ClaimStatus
 from services.errors import Overtaken
@@ -66,7 +67,7 @@ def lock(work: Work, keys: Iterable[Key]) -> dict[Key, Decimal]:
     rows = [{"pupil_id": pupil, "kind": kind, "period": period, "used": NOTHING} for pupil, kind, period in wanted]
     insert = (postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite).insert
     connection = work.session.connection()
-    connection.execute(insert(CapUse).on_conflict_do_nothing(), rows)
+    bulk.write(connection, insert(CapUse).on_conflict_do_nothing(), rows)
     found: dict[Key, Decimal] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
@@ -106,8 +107,8 @@ def book(
         col(CapUse.pupil_id) == bindparam("b_pupil"), col(CapUse.kind) == bindparam("b_kind"),
         col(CapUse.period) == bindparam("b_period"), col(CapUse.used) == bindparam("b_was"),
     )  # fmt: skip
-    result = work.session.connection().execute(guarded, rows)
-    if result.rowcount != len(rows):
+    guarded = guarded.values(used=bindparam("used"), cap=bindparam("cap"))
+    if bulk.write(work.session.connection(), guarded, rows) != len(rows):
         raise Overtaken("claim.cap_used_meanwhile")
 
 

@@ -16,7 +16,7 @@ from models.people import Account, Assignment
 from models.plans import Plan
 from models.reviewing import PlanVersion
 from models.settings import data_folder
-from services import clock, evidence_store, money_checks, report_checks, trail
+from services import clock, evidence_store, money_checks, payment_checks, report_checks, trail
 from services.rules import plan_versions
 
 WITNESSES: Final = "audit-heads.jsonl"
@@ -179,6 +179,6 @@ _GUARDS: Final = {
 # Moments are the trail's own to tell; a version counts saves.
 _UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
-    _database, _schema, _refusals, _chain, *money_checks.CHECKS, *report_checks.CHECKS, evidence_store.faults,
-    _words_and_deeds, _versions,
+    _database, _schema, _refusals, _chain, *money_checks.CHECKS, *payment_checks.CHECKS, *report_checks.CHECKS,
+    evidence_store.faults, _words_and_deeds, _versions,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from sqlmodel import col, func, select
 from uuid_utils.compat import uuid7
 
+from models import bulk
 from models.ledger import LedgerEntry
 from models.money_words import LedgerAccount
 from models.vocabulary import Action
@@ -47,7 +48,7 @@ def post(work: Work, movements: Iterable[Movement]) -> None:
             if amount
         ]
     if rows:
-        work.session.connection().execute(insert(LedgerEntry), rows)
+        bulk.write(work.session.connection(), insert(LedgerEntry), rows)
 
 
 def balances(work: Work, claim_ids: Iterable[UUID]) -> Mapping[UUID, dict[LedgerAccount, Decimal]]:

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
+from models import bulk
 from models.audit import AuditEntry, AuditHead
 from models.database import ensure
 from models.settings import secret
@@ -71,7 +72,7 @@ def append(session: Session, entries: Sequence[Entry], by: dict[str, Any], at: d
         }
         prev = row["hash"] = _hash(row)
         rows.append(row)
-    session.connection().execute(insert(AuditEntry), rows)
+    bulk.write(session.connection(), insert(AuditEntry), rows)
     now = {"seq": seq, "hash": prev, "seal": seal(seq, prev)}
     session.connection().execute(update(AuditHead).where(col(AuditHead.id) == 1).values(**now))
 

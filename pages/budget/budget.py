@@ -98,8 +98,11 @@ def _chart(name: str, place: str, rows: list[tuple[str, Sums]]) -> None:
         columns=["place", "what", "euros"],
     )
     table = {plain("Place"): [called for called, _sums in ordered]}
-    table |= {plain(column): [shown(_cells(sums)[column]) for _called, sums in ordered] for column in COLUMNS}
-    records: list[dict[str, Any]] = [{"place": called, **_cells(sums)} for called, sums in ordered]
+    table |= {plain(column): [_said(_cells(sums)[column]) for _called, sums in ordered] for column in COLUMNS}
+    records = [
+        {plain("Place"): called, **{plain(name): value for name, value in _cells(sums).items()}}
+        for called, sums in ordered
+    ]
     spec = charts.by_place(session.language())
     height = shell_charts.height(len(ordered) * 2)
     title = _title(place, ordered)
@@ -124,5 +127,11 @@ def _title(place: str, rows: list[tuple[str, Sums]]) -> str:
 
 
 def _cells(sums: Sums) -> dict[str, Any]:
-    values = (sums.planned, sums.committed, sums.granted, sums.consultations, sums.left, sums.esf, sums.state)
+    """What stands in the table and in the file; consultations without any rate cost nobody knows what."""
+    held = sums.consultations if sums.consultations or not sums.minutes else None
+    values = (sums.planned, sums.committed, sums.granted, held, sums.left, sums.esf, sums.state)
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _said(amount: Any) -> str:  # noqa: ANN401 euros, or nothing where there is no rate
+    return plain("no rate") if amount is None else shown(amount)

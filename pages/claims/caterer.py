@@ -50,7 +50,7 @@ def render(actor: Actor) -> None:
             "CSV or XLSX with a line a pupil: the personal code, or the name and the class; the sum, or the days. One list files the whole month."
         )
     )
-    sheet = Sheet(_SHEET, kept=False)
+    sheet = Sheet(_SHEET, start={"month": _months()[0].isoformat()}, kept=False)
     given = _given(sheet, actor.school_id)
     if given is None:
         return

@@ -26,7 +26,13 @@ def choose(sheet: Sheet, school_id: UUID, pupil_id: UUID | None) -> UUID | None:
         lines = payees.find(work, school_id, pupil_id=pupil_id)
     if pupil_id is None:
         lines = [line for line in lines if line.pupil_id is None]
-    chosen = sheet.choice("payee_id", lines, show=said, code=lambda line: str(line.id))
+    chosen = sheet.choice(
+        "payee_id",
+        lines,
+        show=said,
+        code=lambda line: str(line.id),
+        placeholder=plain("Choose whom to pay") if lines else plain("Nobody yet: add a payee below"),
+    )
     with st.expander(_("Add a payee"), icon=":material/person_add:"):
         _add(school_id, pupil_id)
     return chosen.id if chosen else None

@@ -15,6 +15,7 @@ from pages.consultations import consultations
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
+from pages.payments import payments
 from pages.plans import desk, plans
 from pages.pupils import pupils
 from pages.shell import account, entrance, links, paths, session
@@ -48,6 +49,7 @@ SCREENS: Final = (
     Screen("",               "Consultations", paths.CONSULTATIONS, ":material/event_note:", (P.CONSULTATION_READ,), consultations.render),
     Screen("",               "Compensations", paths.CLAIMS,   ":material/euro:",         (P.CLAIM_READ,),       claims.render),
     Screen("",               "Budget",        paths.BUDGET,   ":material/savings:",      (P.BUDGET_READ, P.REPORT_READ), budget.render),
+    Screen("",               "Payments",      paths.PAYMENTS, ":material/payments:",     (P.PAYMENT_READ,),     payments.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),
     Screen("Administration", "People",        paths.PEOPLE,   ":material/badge:",        (P.STAFF_MANAGE,),     people.render),
     Screen("Administration", "Schools",       paths.SCHOOLS,  ":material/school:",       (P.SCHOOL_MANAGE,),    schools.render),

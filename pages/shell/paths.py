@@ -9,6 +9,7 @@ MEETINGS: Final = "sapulces"
 CLAIMS: Final = "kompensacijas"
 BUDGET: Final = "budzets"
 CONSULTATIONS: Final = "konsultacijas"
+PAYMENTS: Final = "maksajumi"
 FIGURES: Final = "parskati"
 PEOPLE: Final = "cilveki"
 SCHOOLS: Final = "skolas"
@@ -17,5 +18,5 @@ TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
 PATHS: Final = (
-    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
+    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, PAYMENTS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
 )  # fmt: skip

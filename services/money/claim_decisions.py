@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
+from models import bulk
 from models.claims import Claim
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
@@ -170,7 +171,7 @@ def _write(
         {"b_id": claim.id, "b_seen": claim.version, **{f"n_{name}": value for name, value in values.items()}}
         for claim, values in changes
     ]
-    if work.session.connection().execute(guarded, rows).rowcount != len(rows):
+    if bulk.write(work.session.connection(), guarded, rows) != len(rows):
         raise Overtaken("access.overtaken")
     for claim, values in changes:
         before = {name: trail.plain(getattr(claim, name)) for name in values}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -50,13 +51,16 @@ class Desk:
     corrected: set[UUID] = field(default_factory=set)
     proven: set[UUID] = field(default_factory=set)  # with at least one file of evidence
     owed: dict[UUID, Decimal] = field(default_factory=dict)
+    known: dict[tuple[UUID, str, date], compensation.CapRow | None] = field(default_factory=dict)
 
     def rules(self, claim: ClaimRow) -> Rules:
         return self.book.of(claim.programme_id)
 
     def cap(self, claim: ClaimRow) -> compensation.CapRow:
-        cap = compensation.cap_in_force(self.rules(claim).caps, claim.kind, claim.month)
-        if cap is None:
+        of = (claim.programme_id, claim.kind, claim.month)
+        if of not in self.known:
+            self.known[of] = compensation.cap_in_force(self.rules(claim).caps, claim.kind, claim.month)
+        if (cap := self.known[of]) is None:
             raise Refusal("claim.no_cap_row", kind=claim.kind, plan="")
         return cap
 

@@ -16,6 +16,7 @@ from models.consultations import AgreementForm, RemoteOrderForm
 from models.evidence import PayeeForm
 from models.fields import Form
 from models.meetings import ItemForm, MeetingForm
+from models.payments import PayerForm, RepaymentForm
 from models.people import PersonForm, StaffForm
 from models.places import SchoolForm
 from models.plans import EvaluationForm
@@ -26,13 +27,14 @@ from pages.budget import budget, charts, report
 from pages.claims import confirming
 from pages.front import framework_words
 from pages.home import home
+from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, timeline, work
 from services.consulting import typing
 from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
-from services.transfer import caterer_list, columns
+from services.transfer import caterer_list, columns, payments_table
 from tests.house.source import Module, application, dotted
 
 # Which argument of a call is a text for people.
@@ -46,6 +48,8 @@ FORMS: tuple[type[Form], ...] = (
     AgreementForm,
     ClaimForm,
     EvaluationForm,
+    PayerForm,
+    RepaymentForm,
     ItemForm,
     MealRow,
     MeetingForm,
@@ -60,7 +64,8 @@ NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
     "The database is brought to version {version}.", "The database is up to date, version {version}.", "claim.not_in_plan",
-    "form.already_handed_in", "form.invalid", "pupil.code_taken", "preparation", "report.overlaps_now", "the claim",
+    "form.already_handed_in", "form.invalid", "payment.gathered_meanwhile", "pupil.code_taken", "preparation",
+    "report.overlaps_now", "statement.read_before", "the claim",
 }  # fmt: skip
 # Columns that other tables point to.
 FOREIGN = {
@@ -68,6 +73,9 @@ FOREIGN = {
     "consultation.id",
     "meeting.id",
     "payee.id",
+    "debt.id",
+    "statement.id",
+    "statement.sha256",
     "plan.id",
     "programme.id",
     "pupil.id",
@@ -142,6 +150,7 @@ def in_tables() -> set[str]:
         *report.FIGURES.values(),
         *timeline._DECIDED.values(),
         *timeline._ANSWERS.values(),
+        *payments._TITLES.values(),
     }
 
 
@@ -175,6 +184,7 @@ def names() -> set[str]:
         *(f"column.{column.name}" for table in columns.COLUMNS.values() for column in table),
         *(f"column.{name}" for name in (*typed, *typing.COLUMNS)),
         *(f"column.{column.name}" for column in caterer_list.COLUMNS),
+        *(f"column.{name}" for name in payments_table._COLUMNS),
         *(f"topic.{topic}" for topic in topics),
         *(f"field.name.{name}" for name in fields),
         *(f"field.{word}" for word in forms._MESSAGES.values()),

@@ -20,7 +20,7 @@ from models.claims import Claim
 from models.database import reading
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
-from services import integrity
+from services import integrity, money_checks
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.world import World
@@ -119,6 +119,12 @@ def _settle() -> None:
     raise TimeoutError
 
 
+def adds_up() -> bool:
+    """The money of every claim and cap; the whole house is asked every tenth time, because the trail is long by then."""
+    with reading() as session:
+        return [fault for check in money_checks.CHECKS for fault in check(session)] == []
+
+
 @pytest.mark.parametrize("name", JOBS)
 def test_killed_at_any_moment_it_is_all_or_nothing(world: World, name: str) -> None:
     job, chance = JOBS[name], Random(name)
@@ -132,6 +138,8 @@ def test_killed_at_any_moment_it_is_all_or_nothing(world: World, name: str) -> N
         assert len(set(after)) == 1, f"kill {kill}: {len(after)} things are in {len(set(after))} states"
         came_through += after != before
         before = after
-        assert integrity.verify() == []
+        assert adds_up()
+        assert kill % 10 or integrity.verify() == []
+    assert integrity.verify() == []
 
     assert 0 < came_through < KILLS, "killing always came too early, or always too late"

@@ -120,8 +120,10 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=70), nullable=False),
     sa.Column('iban', sa.String(length=34), nullable=False),
     sa.Column('bic', sa.String(length=11), nullable=False),
+    sa.Column('set_by', sa.Uuid(), nullable=True),
     sa.ForeignKeyConstraint(['municipality_id'], ['municipality.id'], name=op.f('fk_payer_municipality_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_payer_school_id')),
+    sa.ForeignKeyConstraint(['set_by'], ['account.id'], name=op.f('fk_payer_set_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payer'))
     )
     with op.batch_alter_table('payer', schema=None) as batch_op:

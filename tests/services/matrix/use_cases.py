@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from models.money_words import ReportStatus
 from models.vocabulary import Action, Education, Language, Paper
 from services import (
     agendas,
     counting,
+    decision_letters,
     deputies,
     desk,
     drafts,
@@ -32,6 +34,7 @@ from services import (
     programme,
     pupils,
     queues,
+    report_papers,
     rolling,
     staff,
     timeline,
@@ -39,6 +42,7 @@ from services import (
 )
 from services.documents.making import Ending
 from services.money import (
+    budget,
     caterer,
     claim_decisions,
     claim_history,
@@ -49,10 +53,13 @@ from services.money import (
     evidence,
     flags,
     payees,
+    report_reading,
+    reports,
 )
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import calls, filing_calls, lesson_cases, rule_calls, team_calls
+from tests.services.matrix import budget_calls, calls, filing_calls, lesson_cases, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.deciding_calls import DECIDING
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
@@ -136,6 +143,23 @@ USE_CASES: Final = (
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
     *(UseCase(*row) for row in DECIDING),
+    UseCase(budget.semesters,      [anywhere(P.BUDGET_READ)], lambda w, _: budget.semesters(w), "director river"),
+    UseCase(budget.of_semester,    [anywhere(P.BUDGET_READ)], lambda w, _: budget.of_semester(w, SPRING), "accountant home"),
+    UseCase(budget.of_months,      [anywhere(P.BUDGET_READ)], lambda w, _: budget.of_months(w, budget_calls.MONTHS), "auditor"),
+    UseCase(budget.note_download,  [anywhere(P.BUDGET_READ)], lambda w, _: budget.note_download(w, "schools", "csv"), "school_coordinator river"),
+    UseCase(reports.make,          [anywhere(P.REPORT_MAKE)], budget_calls.make, "accountant home"),
+    UseCase(reports.submit,        [Need(P.REPORT_MAKE)], budget_calls.on_report(reports.submit, ReportStatus.DRAFT), "municipality_coordinator home"),
+    UseCase(reports.discard,       [Need(P.REPORT_MAKE)], budget_calls.on_report(reports.discard, ReportStatus.DRAFT), "state_coordinator", on="craft"),
+    UseCase(reports.accept,        [Need(P.REPORT_DECIDE)], budget_calls.on_report(reports.accept, ReportStatus.SUBMITTED), "state_coordinator"),
+    UseCase(reports.give_back,     [Need(P.REPORT_DECIDE)], budget_calls.on_report(reports.give_back, ReportStatus.SUBMITTED, "iemesls"), "state_coordinator"),
+    UseCase(reports.request,       [Need(P.REPORT_DECIDE)], budget_calls.on_report(reports.request, ReportStatus.ACCEPTED, "MP-1"), "state_coordinator"),
+    UseCase(report_reading.partners, [anywhere(P.REPORT_MAKE)], lambda w, _: report_reading.partners(w), "accountant home"),
+    UseCase(report_reading.find,   [anywhere(P.REPORT_READ)], lambda w, _: report_reading.find(w), "auditor"),
+    UseCase(report_reading.look_at, [Need(P.REPORT_READ)], budget_calls.on_report(report_reading.look_at, ReportStatus.DRAFT, seen=False), "accountant home"),
+    UseCase(report_papers.of_report, [Need(P.REPORT_READ)], budget_calls.on_report(report_papers.of_report, ReportStatus.SUBMITTED, Ending.PDF, seen=False), "auditor"),
+    UseCase(report_papers.rows,    [Need(P.REPORT_READ)], budget_calls.on_report(report_papers.rows, ReportStatus.SUBMITTED, seen=False), "state_coordinator"),
+    UseCase(decision_letters.letters, [anywhere(P.CLAIM_READ)], lambda w, _: decision_letters.letters(w, JANUARY), "director river"),
+    UseCase(decision_letters.letter, [Need(P.CLAIM_READ)], budget_calls.letter, "accountant home", "about a claim"),
     UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
     UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
     UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
