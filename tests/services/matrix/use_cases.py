@@ -58,7 +58,6 @@ from services.money import (
 )
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from tests.services.matrix import calls, filing_calls, lesson_cases, rule_calls, team_calls
 from tests.services.matrix import budget_calls, calls, filing_calls, lesson_cases, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.deciding_calls import DECIDING
