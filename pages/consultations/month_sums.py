@@ -31,7 +31,7 @@ def render(school_id: UUID, provider: Account, month: date) -> None:
         plain("Consultations"): [str(share.consultations) for share in found.shares],
         plain("Hours"): [_hours(share.minutes) for share in found.shares],
         plain("By the rate"): [
-            shown(share.worth) if share.worth is not None else plain("no rate") for share in found.shares
+            shown(share.worth) if share.worth is not None else plain("rate unknown") for share in found.shares
         ],
     }
     lists.table(columns, "sums of a month")

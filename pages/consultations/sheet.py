@@ -10,16 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from models.people import Account
-from pages.consultations import around
+from pages.consultations import around, pasting
 from pages.shell import session
-from pages.shell.act import attempt, show
+from pages.shell.act import attempt
 from pages.shell.texts import _, md, plain, shown, why
 from services import drafts
 from services.consulting import sheets, typing
 from services.consulting.desks import Lesson
 from services.consulting.sheets import Checked, Sheet
 from services.consulting.typing import COLUMNS, Typed
-from services.errors import Refusal, outcome_of
+from services.errors import Refusal
 
 _ROOM: Final = 38
 
@@ -64,7 +64,7 @@ def _write(school_id: UUID, provider: Account, found: Sheet) -> None:
         _save(name, school_id, provider, found, rows, removed)
     with right:
         around.copy_week(name, school_id, provider, found.month)
-    _paste(name, rows)
+    pasting.render(name, [row for row in rows if row.id is None])
 
 
 def _opened(name: str, found: Sheet) -> _Opened:
@@ -223,32 +223,6 @@ def _results() -> None:
         st.warning(text, icon=":material/warning:")
     else:
         st.success(_("Saved: {done}.", done=done), icon=":material/check_circle:")
-
-
-def _paste(name: str, rows: Sequence[Typed]) -> None:
-    with st.expander(_("Paste rows from a spreadsheet"), icon=":material/content_paste:"):
-        st.caption(
-            _(
-                "Columns in this order: day, start, minutes, pupils (several with commas), kind and subject, remote, confirmed on."
-            )
-        )
-        key = f"{name} paste {session.turn(name)}"
-        text = st.text_area(_("Rows"), key=key, height=120, max_chars=20_000)
-        if st.button(_("Add to the sheet"), key=f"{name} add", icon=":material/playlist_add:") and text:
-            read = outcome_of(typing.pasted, text)
-            if isinstance(read, Refusal):
-                show(read)
-                return
-            fresh = [
-                {"id": str(r.id) if r.id else "", "seen": r.seen, "cells": dict(r.cells)} for r in rows if r.id is None
-            ]
-            draft: dict[str, Any] = session.recall(f"{name}.saved", {})
-            over = [row for row in draft.get("rows", ()) if row["id"]]
-            added = [{"id": "", "seen": None, "cells": cells} for cells in read]
-            with session.at_work(writing=True) as work:
-                drafts.keep(work, name, {"rows": [*over, *fresh, *added]})
-            session.begin_anew(name)
-            st.rerun()
 
 
 def _key(name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from models.money_words import ClaimStatus
@@ -90,11 +91,13 @@ def as_code(column: Column, text: str) -> str:
     """A word of the vocabulary by its code, from the code or from its label in any language."""
     if column.words is None or not text:
         return text
-    folded = fold(text)
-    for word in column.words:
-        if folded == word.value or folded in {fold(label(language, word)) for language in Language}:
-            return word.value
-    return text
+    return _codes(column.words).get(fold(text), text)
+
+
+@cache
+def _codes(words: type[StrEnum]) -> dict[str, str]:
+    labels = {fold(label(language, word)): word.value for word in words for language in Language}
+    return labels | {word.value: word.value for word in words}
 
 
 def _spellings(message: str, name: str) -> set[str]:

@@ -71,8 +71,9 @@ def read_table(data: bytes, filename: str, limits: Limits) -> Table:
 def _table(lines: Iterable[list[Any]], limits: Limits) -> Table:
     header: list[str] = []
     rows: list[tuple[int, dict[str, str]]] = []
+    known: dict[str, str] = {}  # most cells of a table repeat; gone with the file
     for number, line in enumerate(lines, 1):
-        cells = _cells(line, number, limits)
+        cells = _cells(line, number, limits, known)
         if not header:
             header = _header(cells)
         elif len(cells) > len(header):
@@ -92,17 +93,24 @@ def _header(cells: list[str]) -> list[str]:
     return cells
 
 
-def _cells(line: Sequence[Any], number: int, limits: Limits) -> list[str]:
+def _cells(line: Sequence[Any], number: int, limits: Limits, known: dict[str, str]) -> list[str]:
     """The cells of a row without the empty ones at its end; counted before anything costly is done with them."""
     if len(line) > limits.columns + _GAPS:
         raise Refusal("file.too_many_columns", row=number, most=limits.columns)
     width = next((at for at in range(len(line), 0, -1) if not _blank(line[at - 1])), 0)
     if width > limits.columns:
         raise Refusal("file.too_many_columns", row=number, most=limits.columns)
-    cells = [_text(value) for value in line[:width]]
+    cells = [_once(value, known) if isinstance(value, str) else _text(value) for value in line[:width]]
     if any(len(cell) > limits.cell for cell in cells):
         raise Refusal("file.cell_too_long", row=number, most=limits.cell)
     return cells
+
+
+def _once(text: str, known: dict[str, str]) -> str:
+    found = known.get(text)
+    if found is None:
+        found = known[text] = _text(text)
+    return found
 
 
 def _blank(value: Any) -> bool:  # noqa: ANN401 whatever a cell holds

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlmodel import select
 
-from models.payments import PeriodReport
+from models.payments import PeriodReport, PeriodReportMonth
 from models.places import Municipality
 from models.vocabulary import Action, Role
 from services import integrity
@@ -226,12 +226,17 @@ def report(world: World, status: str) -> None:
     with begin(OPERATOR) as work:
         programme = next(iter(rulebook(work.session).by_id))
         unit = work.session.get_one(Municipality, world.municipality())
-        work.session.add(
-            PeriodReport(
-                municipality_id=unit.id, programme_id=programme, first_month=JANUARY, last_month=JANUARY, status=status,
-                made_by=world.cast.mara.account_id,
-            )
+        made = PeriodReport(
+            municipality_id=unit.id, programme_id=programme, first_month=JANUARY, last_month=JANUARY, status=status,
+            made_by=world.cast.mara.account_id,
         )  # fmt: skip
+        work.session.add(made)
+        work.session.flush()
+        work.session.add(
+            PeriodReportMonth(
+                report_id=made.id, school_id=world.school("river").id, programme_id=programme, month=JANUARY
+            )
+        )
 
 
 @pytest.mark.parametrize(

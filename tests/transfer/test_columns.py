@@ -15,6 +15,7 @@ PROMISED = {
     "pupils": "school! personal_code! first_name! last_name! birth_date gender programme! grade! language guardian_name "
     "guardian_phone guardian_email application_date application_signer",
     "plans": "school! personal_code! semester! plan_code status! grade risks! measures preparer outcome end_risks",
+    "consultations": "plan_code school personal_code semester date! start minutes! provider_type! provider! subject mode confirmed_on",
     "claims": "plan_code school personal_code semester kind! month! amount! document_no document_date status approved_amount",
 }
 EVERY_COLUMN = [(kind, column) for kind in Kind for column in COLUMNS[kind]]
