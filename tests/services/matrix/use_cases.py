@@ -38,10 +38,10 @@ from services import (
     trail_reading,
 )
 from services.documents.making import Ending
-from services.money import claim_decisions, claim_lists, claims
+from services.money import batches, claim_decisions, claim_lists, claims, debts, gathering, payers, statements
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from tests.services.matrix import calls, rule_calls, team_calls
+from tests.services.matrix import calls, payment_calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
 from tests.services.matrix.stage import Spot
@@ -102,6 +102,14 @@ USE_CASES: Final = (
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.REJECT, "submitted"), "municipality_coordinator home", "reject"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_DECIDE)], calls.decide(Action.UNDO, "approved"), "municipality_coordinator home", "undo"),
     UseCase(claim_decisions.decide, [Need(P.CLAIM_PAY)], calls.decide(Action.PAY, "approved"), "accountant home", "pay"),
+    UseCase(batches.find,          [anywhere(P.PAYMENT_READ)], payment_calls.find_batches, "auditor"),
+    UseCase(debts.find,            [anywhere(P.PAYMENT_READ)], payment_calls.find_debts, "accountant home"),
+    UseCase(statements.find,       [anywhere(P.PAYMENT_READ)], payment_calls.find_statements, "state_coordinator"),
+    UseCase(statements.take,       [anywhere(P.CLAIM_PAY)], payment_calls.take, "accountant home"),
+    UseCase(payers.find,           [anywhere(P.PAYMENT_READ)], payment_calls.find_payers, "municipality_coordinator home"),
+    UseCase(payers.own,            [anywhere(P.PAYMENT_READ)], payment_calls.own_payer, "accountant home"),
+    UseCase(payers.name_account,   [anywhere(P.CLAIM_DECIDE)], payment_calls.name_account, "municipality_coordinator home"),
+    UseCase(gathering.preview,     [anywhere(P.CLAIM_PAY)], payment_calls.preview, "accountant home"),
     UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
     UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
     UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
