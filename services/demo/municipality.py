@@ -19,6 +19,7 @@ from models.pupils import Pupil, PupilForm
 from models.vocabulary import Action, Education, Role, SchoolKind
 from services import clock, enrolment, passwords, standing
 from services.demo import cast, changes, lessons, sittings, stories
+from services.demo import cast, changes, paying, sittings, stories
 from services.demo.cast import PARTS, Cast
 from services.demo.stories import Child, Team
 from services.rules.names import fold
@@ -102,6 +103,7 @@ def make_up(password: str | None = None) -> str:
     stories.tell(stage, stories.of_autumn(children), stories.AUTUMN, chance)
     stories.tell(stage, stories.of_spring(children), stories.SPRING, chance)
     stories.claim(stage, teams)
+    paying.pay(stage)
     changes.tell(stage, children, lambda birth: nobodys_code(birth, PUPILS))
     lessons.tell(teams)
     sittings.hold(stage)

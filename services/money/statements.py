@@ -79,6 +79,19 @@ def take(work: Work, name: str, sha256: str, entries: Sequence[Entry]) -> Taken:
     work.session.add(read)
     work.session.flush()
     told = Taken(read.id)
+    paid, returned = _match(work, read, entries, told)
+    work.session.flush()
+    for (on, by_id), line_ids in paid.items():
+        payment_steps.settle(work, line_ids, on, by_id)
+    payment_steps.take_back(work, returned)
+    work.record(Action.MATCH, read, after={"paid": told.paid, "returned": told.returned, "others": told.others})
+    return told
+
+
+def _match(
+    work: Work, read: Statement, entries: Sequence[Entry], told: Taken
+) -> tuple[dict[tuple[date, UUID | None], list[UUID]], list[UUID]]:
+    """What each line means, kept; the payments that went out, by day and who sent them, and those that came back."""
     ours = _ours(work, entries)
     known_accounts = {line.iban for line, _batch in ours.values()} | _waiting_accounts(work)
     state = {name: Sent(line.amount, line.status, batch.status, line.paid_on) for name, (line, batch) in ours.items()}
@@ -100,12 +113,7 @@ def take(work: Work, name: str, sha256: str, entries: Sequence[Entry]) -> Taken:
             elif match is StatementMatch.RETURNED:
                 returned.append(line.id)
         work.session.add(_kept(read, number, entry, match, found[0].id if found else None))
-    work.session.flush()
-    for (on, by_id), line_ids in paid.items():
-        payment_steps.settle(work, line_ids, on, by_id)
-    payment_steps.take_back(work, returned)
-    work.record(Action.MATCH, read, after={"paid": told.paid, "returned": told.returned, "others": told.others})
-    return told
+    return paid, returned
 
 
 def find(work: Work, number: int = 1) -> Page[Read]:

@@ -59,6 +59,10 @@ from services.money import (
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
 from tests.services.matrix import budget_calls, calls, filing_calls, lesson_cases, rule_calls, team_calls
+from services.money import batches, claim_decisions, claim_lists, claims, debts, gathering, payers, statements
+from services.rolling import Wishes
+from services.rules.permissions import Permission as P
+from tests.services.matrix import calls, payment_calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.deciding_calls import DECIDING
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
@@ -159,6 +163,14 @@ USE_CASES: Final = (
     UseCase(report_papers.rows,    [Need(P.REPORT_READ)], budget_calls.on_report(report_papers.rows, ReportStatus.SUBMITTED, seen=False), "state_coordinator"),
     UseCase(decision_letters.letters, [anywhere(P.CLAIM_READ)], lambda w, _: decision_letters.letters(w, JANUARY), "director river"),
     UseCase(decision_letters.letter, [Need(P.CLAIM_READ)], budget_calls.letter, "accountant home", "about a claim"),
+    UseCase(batches.find,          [anywhere(P.PAYMENT_READ)], payment_calls.find_batches, "auditor"),
+    UseCase(debts.find,            [anywhere(P.PAYMENT_READ)], payment_calls.find_debts, "accountant home"),
+    UseCase(statements.find,       [anywhere(P.PAYMENT_READ)], payment_calls.find_statements, "state_coordinator"),
+    UseCase(statements.take,       [anywhere(P.CLAIM_PAY)], payment_calls.take, "accountant home"),
+    UseCase(payers.find,           [anywhere(P.PAYMENT_READ)], payment_calls.find_payers, "municipality_coordinator home"),
+    UseCase(payers.own,            [anywhere(P.PAYMENT_READ)], payment_calls.own_payer, "accountant home"),
+    UseCase(payers.name_account,   [anywhere(P.CLAIM_DECIDE)], payment_calls.name_account, "municipality_coordinator home"),
+    UseCase(gathering.preview,     [anywhere(P.CLAIM_PAY)], payment_calls.preview, "accountant home"),
     UseCase(deputies.own,          [], lambda w, _: deputies.own(w), "director river"),
     UseCase(deputies.of,           [Need(P.STAFF_MANAGE)], lambda w, s: deputies.of(w, calls.colleagues_role(w, s)), "municipality_coordinator home"),
     UseCase(deputies.candidates,   [Need(P.STAFF_MANAGE)], lambda w, s: deputies.candidates(w, calls.colleagues_role(w, s)), "school_coordinator river"),
