@@ -11,7 +11,7 @@ from models.money_words import ClaimStatus, LedgerAccount, Reduction
 from pages.claims import confirming, strip
 from pages.shell import badges, links, lists, paths, session
 from pages.shell.act import act
-from pages.shell.texts import _, label, shown, why
+from pages.shell.texts import _, label, md, shown, why
 from services.money import claim_view, corrections
 from services.money.claim_lists import ClaimLine
 from services.money.claim_view import ClaimView
@@ -90,7 +90,7 @@ def _history(claim: ClaimView) -> None:
         parts += [label(one.status)] if one.status else []
         parts += [shown(one.amount)] if one.amount is not None else []
         parts += [label(one.reason)] if one.reason else []
-        st.markdown(_("{told}", told=" · ".join(parts)))
+        st.markdown(md(" · ".join(parts)))
         if one.comment:
             st.caption(_("“{comment}”", comment=one.comment))
 
