@@ -82,7 +82,7 @@ def _require_open(work: Work, claim: Claim) -> None:
     plan = work.session.get_one(Plan, claim.plan_id)
     signed = {claim.decided_by}  # who signed second may correct: a small municipality has nobody else
     if decisions.barred(Action.CORRECT, work.actor.hands, claim.filed_by, plan.preparer_id, signed):
-        raise NotPermitted("correction.four_eyes")
+        raise NotPermitted("correcting.four_eyes")
     waiting = (
         select(PaymentItem.id)
         .join(PaymentLine, col(PaymentLine.id) == PaymentItem.line_id)

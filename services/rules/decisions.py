@@ -83,11 +83,11 @@ def corrected(amount: Decimal, granted_so_far: Decimal, owed: Decimal, asked: De
     Less: first what is still owed shrinks, the rest was paid too much. More: never above what was asked.
     """
     if not amount or not whole_cents(amount):
-        return Why("correction.nothing")
+        return Why("correcting.nothing")
     after = granted_so_far + amount
     if after < NOTHING:
-        return Why("correction.below_nothing", {"granted": granted_so_far})
+        return Why("correcting.below_nothing", {"granted": granted_so_far})
     if after > asked:
-        return Why("correction.over_asked", {"asked": asked, "granted": granted_so_far})
+        return Why("correcting.over_asked", {"asked": asked, "granted": granted_so_far})
     of_owed = max(amount, -owed) if amount < NOTHING else amount
     return Moved(of_owed, of_owed - amount)

@@ -106,7 +106,7 @@ def test_more_is_granted_within_the_cap_and_what_was_asked_and_waits_for_payment
     other = world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality")
 
     assert name(correct(other, world, claim, "0.01")) == "compensation.used_up"
-    assert name(correct(other, world, claim, "15.01")) == "correction.over_asked"
+    assert name(correct(other, world, claim, "15.01")) == "correcting.over_asked"
     assert name(correct(other, world, claim, "-10.00")) == "done"
     world.decide(world.cast.aija, Action.PAY, claim)
     assert name(correct(other, world, claim, "10.01")) == "compensation.capped"
@@ -123,7 +123,7 @@ def test_more_is_granted_within_the_cap_and_what_was_asked_and_waits_for_payment
 def test_a_correction_that_cannot_be_is_refused(home_world: World, amount: str) -> None:
     claim, other = approved(home_world)
 
-    assert name(correct(other, home_world, claim, amount)).startswith("correction.")
+    assert name(correct(other, home_world, claim, amount)).startswith("correcting.")
     assert used() == Decimal("50.00")
 
 
@@ -131,8 +131,8 @@ def test_whoever_filed_planned_or_approved_does_not_correct(world: World) -> Non
     claim, _ = approved(world)
     as_coordinator = world.second_role(world.cast.peteris, Role.MUNICIPALITY_COORDINATOR)
 
-    assert name(correct(world.cast.mara, world, claim, "-1.00")) == "correction.four_eyes"
-    assert name(correct(as_coordinator, world, claim, "-1.00")) == "correction.four_eyes"
+    assert name(correct(world.cast.mara, world, claim, "-1.00")) == "correcting.four_eyes"
+    assert name(correct(as_coordinator, world, claim, "-1.00")) == "correcting.four_eyes"
     assert name(correct(world.cast.aija, world, claim, "-1.00")) == "access.not_permitted"
 
 

@@ -92,7 +92,7 @@ def _run(job: Job, given: Any, *, kill_after: float | None) -> float:
     assert ready.wait(PATIENCE)
     began = time.monotonic()
     if kill_after is not None:
-        time.sleep(kill_after)
+        process.join(kill_after)
         with suppress(ProcessLookupError):
             os.kill(process.pid or 0, signal.SIGKILL)
     process.join(PATIENCE)
@@ -115,7 +115,6 @@ def _settle() -> None:
         with reading() as session:
             if not session.execute(busy).scalar_one():
                 return
-        time.sleep(0.005)
     raise TimeoutError
 
 
