@@ -80,6 +80,11 @@ def test_the_way_of_a_report(seat: Seat, february: tuple[Server, UUID]) -> None:
     sandra.sees("Pārskats ir pieņemts.")
     assert sandra.button("Pieprasīt maksājumu").count() == 0  # whoever accepted it does not ask for the money
 
+    _asks_for_the_money(seat, server, paid)
+
+
+def _asks_for_the_money(seat: Seat, server: Server, paid: UUID) -> None:
+    """Somebody else of the state asks for the money and takes the report away as a paper."""
     toms = seat("toms", "/budzets", base=server.base)
     toms.choose("Pārskati valstij")
     toms.row(1)
