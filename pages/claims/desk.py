@@ -11,10 +11,8 @@ from models.money_words import ClaimStatus, LedgerAccount, Reduction
 from pages.claims import confirming, evidence, history, strip, warnings
 from pages.shell import badges, links, lists, paths, session
 from pages.shell.act import act
-from pages.shell.texts import _, label, shown, why
-from services.money import claim_view, corrections, doubles
 from pages.shell.texts import _, label, md, shown, why
-from services.money import claim_view, corrections
+from services.money import claim_view, corrections, doubles
 from services.money.claim_lists import ClaimLine
 from services.money.claim_view import ClaimView
 from services.rulebook import rulebook

@@ -111,7 +111,7 @@ def _standing(line: PaymentLine) -> str:
 
 def _freeze(batch: PaymentBatch) -> None:
     with session.at_work() as work:
-        payer, today = payers.of_batch(work, batch), work.today
+        payer, today = payers.of_batch(work, batch.id), work.today
     if payer is None:
         st.warning(
             _("No account pays yet: a coordinator names it under “Paying account”."), icon=":material/account_balance:"

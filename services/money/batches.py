@@ -122,7 +122,7 @@ def freeze(work: Work, batch_id: UUID, seen: int, pay_on: date) -> None:
         raise NotNow("payment.not_now", status=batch.status)
     if not work.today <= pay_on <= work.today + _LATEST:
         raise Refusal("payment.impossible_day", first=work.today, last=work.today + _LATEST)
-    payer = payers.of_batch(work, batch)
+    payer = payers.of_batch(work, batch.id)
     if payer is None:
         raise Refusal("payment.no_payer")
     if payer.set_by in work.actor.hands:

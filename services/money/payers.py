@@ -25,8 +25,9 @@ def own(work: Work) -> Payer | None:
     return _of(work, work.actor.municipality_id)
 
 
-def of_batch(work: Work, batch: PaymentBatch) -> Payer | None:
-    """The account that pays a batch."""
+def of_batch(work: Work, batch_id: UUID) -> Payer | None:
+    """The account that pays a batch within reach."""
+    batch = work.get(Permission.PAYMENT_READ, PaymentBatch, batch_id)
     return _of(work, batch.municipality_id)
 
 

@@ -21,8 +21,8 @@ from services.rules.diary import Diary, Entry, Planned
 from services.rules.names_of import with_names
 from services.rules.permissions import Level, Permission
 from services.rules.school_year import month_of
+from services.transfer import consultations_known
 from services.transfer.consultations_known import Known, Row, Sitting
-from services.transfer.consultations_known import known as looked_up
 from services.work import Work
 
 
@@ -30,7 +30,7 @@ def keep(work: Work, rows: Sequence[Row], *, history: bool) -> Sequence[str | Re
     """One answer to each row. Everything is written together, and told to the trail as one file."""
     if not rows:
         return []
-    known = looked_up(work, rows, history=history)
+    known = consultations_known.known(work, rows, history=history)
     answers: list[str | Refusal] = ["created"] * len(rows)
     together: dict[Sitting, list[tuple[int, Planned, UUID | None]]] = defaultdict(list)
     for number, row in enumerate(rows):

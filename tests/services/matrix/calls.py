@@ -47,13 +47,17 @@ def first(outcomes: Sequence[Any]) -> Any:
 
 def decide(action: Action, status: str) -> Call:
     def call(work: Work, spot: Spot) -> Any:
-        claim_id = spot.claims[status]
-        decided = claim_decisions.decide(work, {claim_id: spot.versions[claim_id]}, action, "iemesls")[0]
-        if decided.refusal:
-            raise decided.refusal
-        return decided
+        return taken(work, spot.claims[status], spot.versions[spot.claims[status]], action)
 
     return call
+
+
+def taken(work: Work, claim_id: UUID, seen: int, action: Action) -> Any:
+    """A step with one claim; what is refused counts as a refusal."""
+    decided = claim_decisions.decide(work, {claim_id: seen}, action, "iemesls")[0]
+    if decided.refusal:
+        raise decided.refusal
+    return decided
 
 
 def take(action: Action, status: str) -> Call:

@@ -17,7 +17,8 @@ from tests.services.matrix.relations import NOT_FOUND, NOT_PERMITTED, expected
 from tests.services.matrix.stage import Spot, Stage
 from tests.services.matrix.steps import NOT_USE_CASES
 from tests.services.matrix.trying import ACTORS, said, spots_for, tried
-from tests.services.matrix.use_cases import USE_CASES, UseCase, module_and_name
+from tests.services.matrix.use_case import UseCase, module_and_name
+from tests.services.matrix.use_cases import USE_CASES
 
 
 def cases_for(stage: Stage, actor: Actor) -> list[tuple[UseCase, Spot]]:
