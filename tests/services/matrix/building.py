@@ -220,7 +220,8 @@ def _file(crew: _Crew, plans: Mapping[str, UUID], straight: bool) -> dict[str, U
     for actor, action, statuses in decisions:
         with begin(actor) as work:
             seen = {filed[status]: version(work, Claim, filed[status]) for status in statuses}
-            assert all(decided.refusal is None for decided in claim_decisions.decide(work, seen, action, "iemesls"))
+            decided = claim_decisions.decide(work, seen, action, "iemesls")
+            assert not [one.refusal for one in decided if one.refusal]
     return filed
 
 
