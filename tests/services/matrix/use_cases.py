@@ -23,51 +23,10 @@ from services import (
     trail_reading,
 )
 from services.rules.permissions import Permission as P
-from tests.services.matrix import (
-    calls,
-    claim_cases,
-    lesson_cases,
-    money_cases,
-    plan_cases,
-    rule_calls,
-    team_calls,
-)
-from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
-from tests.services.matrix.stage import Spot
+from tests.services.matrix import calls, claim_cases, lesson_cases, money_cases, plan_cases, rule_calls, team_calls
+from tests.services.matrix.relations import Need, anywhere
 from tests.services.matrix.use_case import UseCase
 from tests.world import JANUARY
-
-
-@dataclass(frozen=True)
-class UseCase:
-    """`by` names somebody for whom it must really succeed, on the spot `on`."""
-
-    function: Callable[..., Any]
-    needs: Sequence[Need]
-    call: calls.Call
-    by: str
-    variant: str = ""
-    on: str = "river"
-    straight: bool | None = None  # only on schools that do (not) report straight to the state; None: on all
-    no_reach: str = NOT_FOUND
-
-    @property
-    def name(self) -> str:
-        return f"{module_and_name(self.function)} {self.variant}".strip()
-
-    @property
-    def has_target(self) -> bool:
-        return any(need.reach for need in self.needs)
-
-    def applies(self, spot: Spot) -> bool:
-        """Claims are on a colleague's plans only."""
-        of_claims = any(word in self.name for word in ("claim", "correct", "samples"))
-        return self.straight in (None, spot.straight) and not (spot.own and of_claims)
-
-
-def module_and_name(function: Callable[..., Any]) -> str:
-    return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
-
 
 _BOTH: Final = counting.Question((counting.Dimension.SEMESTER,))
 
