@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from models.claims import Claim
 from models.evidence import Payee
-from models.ledger import Correction
-from models.money_words import BatchStatus, ClaimStatus, Reduction
+from models.ledger import Correction, SampleCheck
+from models.money_words import BatchStatus, ClaimStatus, Reduction, SampleVerdict
 from models.payments import Debt, Payer, PaymentBatch, PaymentItem, PaymentLine, Statement
 from models.places import School
 from models.vocabulary import UNDER_MUNICIPALITY, Action
@@ -28,7 +28,7 @@ Use = Callable[[Work, PaymentBatch], Any]
 
 
 def on_batch(use: Use, status: BatchStatus = BatchStatus.OPEN) -> calls.Call:
-    """With a batch of the spot's partner that pays an approved claim and stands so; an account pays it."""
+    """With a batch of the spot's partner that pays an approved claim and stands so; an account pays it, its sample is sound."""
 
     def call(work: Work, spot: Spot) -> Any:
         with work.session.begin_nested():
@@ -81,7 +81,9 @@ def sign(work: Work, spot: Spot) -> Any:
 def _batch(work: Work, spot: Spot, status: BatchStatus) -> PaymentBatch:
     payee, partner, code = _pay_to(work, spot), _partner(work, spot), f"MP-{spot.school}"
     work.session.add(Payer(municipality_id=partner, **OUR_ACCOUNT))
-    batch = PaymentBatch(municipality_id=partner, code=code, made_by=spot.hand, made_at=work.now, status=status)
+    batch = PaymentBatch(
+        municipality_id=partner, code=code, made_by=spot.hand, made_at=work.now, status=status, seed=code
+    )
     if status is not BatchStatus.OPEN:
         batch.payer_name, batch.payer_iban = OUR_ACCOUNT["name"], OUR_ACCOUNT["iban"]
         batch.pay_on, batch.frozen_at = work.today, work.now
@@ -93,7 +95,9 @@ def _batch(work: Work, spot: Spot, status: BatchStatus) -> PaymentBatch:
     )  # fmt: skip
     work.session.add(line)
     work.session.flush()
-    work.session.add(PaymentItem(line_id=line.id, claim_id=spot.claims["approved"], **funds))
+    claim_id, sound = spot.claims["approved"], SampleVerdict.SOUND.value
+    work.session.add(PaymentItem(line_id=line.id, claim_id=claim_id, **funds))
+    work.session.add(SampleCheck(school_id=spot.school_id, batch_id=batch.id, claim_id=claim_id, verdict=sound))
     work.session.flush()
     return batch
 
