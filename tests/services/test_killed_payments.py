@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import random
 import signal
-import time
 from typing import Any
 
 from sqlmodel import func, select
@@ -53,7 +52,7 @@ def killed(target: Any, actor: Any, content: bytes, wait: float) -> None:
     one = processes.Process(target=target, args=(environment, actor, ready, content))
     one.start()
     assert ready.wait(60)
-    time.sleep(wait)
+    one.join(wait)
     if one.pid is not None and one.is_alive():
         os.kill(one.pid, signal.SIGKILL)
     one.join(60)
