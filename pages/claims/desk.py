@@ -13,8 +13,6 @@ from pages.shell import badges, links, lists, paths, session
 from pages.shell.act import act
 from pages.shell.texts import _, label, shown, why
 from services.money import claim_view, corrections, doubles
-from pages.shell.texts import _, label, md, shown, why
-from services.money import claim_view, corrections
 from services.money.claim_lists import ClaimLine
 from services.money.claim_view import ClaimView
 from services.rulebook import rulebook
@@ -78,19 +76,6 @@ def _facts(actor: Actor, claim: ClaimView, names: dict[str, Named]) -> None:
         st.caption(why(strip.reason(claim.award, names.get(line.kind, Named(line.kind, line.kind, line.kind)))))
     if actor.may(Permission.PUPIL_READ):
         links.link(_("The pupil's card"), paths.PUPILS, ":material/person:", pupil=line.pupil_id)
-
-
-def _history(claim: ClaimView) -> None:
-    """Who did what and why: the coded reason and the words, each where it was given."""
-    st.markdown(_("**What happened so far**"))
-    for one in claim.history:
-        parts = [shown(one.at), one.who, label(one.action)]
-        parts += [label(one.status)] if one.status else []
-        parts += [shown(one.amount)] if one.amount is not None else []
-        parts += [label(one.reason)] if one.reason else []
-        st.markdown(md(" · ".join(parts)))
-        if one.comment:
-            st.caption(_("“{comment}”", comment=one.comment))
 
 
 def _correct(line: ClaimLine) -> None:

@@ -1,5 +1,6 @@
 """The sums of a month and the papers to print of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -44,6 +45,10 @@ def render(school_id: UUID, provider: Account, month: date) -> None:
               hours=_hours(found.minutes), kinds=names),
             icon=":material/help:",
         )  # fmt: skip
+    _print(school_id, provider, month, whose, pupils)
+
+
+def _print(school_id: UUID, provider: Account, month: date, whose: UUID | None, pupils: Mapping[UUID, str]) -> None:
     st.subheader(_("Print"), anchor=False)
     left, right = st.columns(2)
     with left.container(border=True):

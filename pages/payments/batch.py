@@ -8,7 +8,7 @@ import streamlit as st
 
 from models.money_words import BatchStatus, LineStatus
 from models.payments import PaymentBatch, PaymentLine
-from pages.payments import files
+from pages.payments import files, sampling
 from pages.shell import lists, session, url
 from pages.shell.act import act, attempt
 from pages.shell.badges import Colour
@@ -43,6 +43,8 @@ def render(actor: Actor, batch_id: UUID) -> None:
     colour, icon = _LOOKS[batch.status]
     st.badge(label(batch.status), icon=icon, color=colour)
     _sums(view)
+    if batch.status is BatchStatus.OPEN and actor.may(Permission.SAMPLE_CHECK):
+        sampling.render(batch)
     if batch.status is BatchStatus.OPEN and pays:
         _freeze(batch)
     ticked = _lines(view, tick=pays and batch.status is BatchStatus.FROZEN)

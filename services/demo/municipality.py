@@ -18,8 +18,7 @@ from models.places import School
 from models.pupils import Pupil, PupilForm
 from models.vocabulary import Action, Education, Role, SchoolKind
 from services import clock, enrolment, passwords, standing
-from services.demo import cast, changes, lessons, sittings, stories
-from services.demo import cast, changes, paying, sittings, stories
+from services.demo import cast, changes, lessons, paying, sittings, stories
 from services.demo.cast import PARTS, Cast
 from services.demo.stories import Child, Team
 from services.rules.names import fold

@@ -7,12 +7,13 @@ from sqlmodel import col, select
 
 from models.claims import Claim
 from models.evidence import Payee
-from models.money_words import ClaimStatus, PayeeKind
+from models.money_words import ClaimStatus, PayeeKind, SampleVerdict
+from models.payments import PaymentBatch
 from models.pupils import Pupil
 from models.vocabulary import Action
 from services import clock
 from services.demo.cast import Cast
-from services.money import batches, gathering, payers
+from services.money import batches, gathering, payers, samples
 from services.money.gathering import Wanted
 from services.work import OPERATOR, begin
 
@@ -33,7 +34,10 @@ def pay(stage: Cast) -> None:
             return
         batch_id = gathering.gather(work, Wanted(school_id=stage.schools["river"].id))
         work.session.flush()
-        batches.freeze(work, batch_id, 1, date(2018, 1, 15))
+        samples.draw(work, batch_id)
+        for line in samples.find(work, batch_id):
+            samples.judge(work, line.id, line.version, SampleVerdict.SOUND)
+        batches.freeze(work, batch_id, work.session.get_one(PaymentBatch, batch_id).version, date(2018, 1, 15))
 
 
 def _accounts() -> None:

@@ -20,7 +20,7 @@ from models.places import School
 from models.vocabulary import Action
 from services import payment_facts, payment_steps
 from services.errors import NotNow, NotPermitted, Overtaken, Refusal
-from services.money import payers
+from services.money import payers, samples
 from services.paging import Page, page_of
 from services.rules.batching import NOTHING
 from services.rules.permissions import Permission
@@ -127,7 +127,7 @@ def freeze(work: Work, batch_id: UUID, seen: int, pay_on: date) -> None:
         raise Refusal("payment.no_payer")
     if payer.set_by in work.actor.hands:
         raise NotPermitted("payment.own_account")
-    # The sample that is drawn of the batch is checked first: samples.require_checked(work, batch.id)
+    samples.require_checked(work, batch.id)
     _require_unchanged(work, batch)
     whose = {"payer_name": payer.name, "payer_iban": payer.iban, "payer_bic": payer.bic}
     by = {"frozen_by": work.actor.account_id, "frozen_at": work.now}

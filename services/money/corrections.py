@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from uuid_utils.compat import uuid7
@@ -134,6 +135,9 @@ def _settle(work: Work, claim: Claim, *, paid: Decimal, owed: Decimal) -> None:
     """A paid claim that is owed more waits for payment again; one that is owed nothing more is paid. Seen by its version."""
     if paid or claim.status is ClaimStatus.PAID:
         claim.status = ClaimStatus.APPROVED if owed else ClaimStatus.PAID
+    if owed:  # what was paid before no longer holds the claim: the rest of it is gathered anew
+        held = update(PaymentItem).where(col(PaymentItem.claim_id) == claim.id, col(PaymentItem.live))
+        work.session.connection().execute(held.values(live=False))
     flag_modified(claim, "comment")
     work.session.add(claim)
     work.session.flush()

@@ -92,13 +92,6 @@ def not_free(
     return Verdict(ok=True, why=Why("compensation.not_free", {"kind": kind}))
 
 
-def evidenced(needed: int | None, files: int) -> Verdict:
-    """Whether a claim has the evidence without which the programme approves none. `needed`: its figure "evidence_needed"."""
-    if needed and files < needed:
-        return Verdict(ok=False, why=Why("compensation.not_evidenced", {"needed": needed, "files": files}))
-    return Verdict(ok=True, why=Why("compensation.evidenced", {"files": files}))
-
-
 def within_plan(span: Span, month: date) -> Verdict:
     """Only months that the plan touches can be claimed."""
     values = {"month": month, "first": span.first, "last": span.last}

@@ -12,11 +12,11 @@ from stdnum.iso7064 import mod_97_10
 from models.claims import CapUse, Claim
 from models.evidence import Payee
 from models.ledger import Correction
-from models.money_words import PayeeKind, Reduction
+from models.money_words import PayeeKind, Reduction, SampleVerdict
 from models.payments import Debt, PaymentBatch, PaymentLine
 from models.vocabulary import Action
 from services import caps, ledger
-from services.money import batches, gathering, payers
+from services.money import batches, gathering, payers, samples
 from services.money.gathering import Wanted
 from services.rules import ledger as sides
 from services.rules.permissions import Actor
@@ -81,7 +81,17 @@ def frozen(world: World, **wanted: Any) -> UUID:
     return batch_id
 
 
+def found_sound(actor: Actor, batch_id: UUID) -> None:
+    """The sample is drawn and every claim of it looked at again."""
+    with begin(actor) as work:
+        samples.draw(work, batch_id)
+        for line in samples.find(work, batch_id):
+            if line.verdict is None:
+                samples.judge(work, line.id, line.version, SampleVerdict.SOUND)
+
+
 def freeze(actor: Actor, batch_id: UUID, pay_on: date = PAY_ON) -> None:
+    found_sound(actor, batch_id)
     seen = the_batch(batch_id).version
     with begin(actor) as work:
         batches.freeze(work, batch_id, seen, pay_on)

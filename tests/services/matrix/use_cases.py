@@ -42,6 +42,7 @@ from services import (
 )
 from services.documents.making import Ending
 from services.money import (
+    batches,
     budget,
     caterer,
     claim_decisions,
@@ -49,20 +50,20 @@ from services.money import (
     claim_lists,
     claim_steps,
     claims,
+    debts,
     doubles,
     evidence,
     flags,
+    gathering,
     payees,
+    payers,
     report_reading,
     reports,
+    statements,
 )
 from services.rolling import Wishes
 from services.rules.permissions import Permission as P
-from tests.services.matrix import budget_calls, calls, filing_calls, lesson_cases, rule_calls, team_calls
-from services.money import batches, claim_decisions, claim_lists, claims, debts, gathering, payers, statements
-from services.rolling import Wishes
-from services.rules.permissions import Permission as P
-from tests.services.matrix import calls, payment_calls, rule_calls, team_calls
+from tests.services.matrix import budget_calls, calls, filing_calls, lesson_cases, payment_calls, rule_calls, team_calls
 from tests.services.matrix.building import claim_form
 from tests.services.matrix.deciding_calls import DECIDING
 from tests.services.matrix.relations import NOT_FOUND, Need, anywhere
