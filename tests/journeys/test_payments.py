@@ -30,6 +30,13 @@ def test_approved_claims_become_a_file_the_bank_takes(seat: Seat, world: World, 
     aija.sees("Savākt maksājumus: 2, 53,33 €")
     aija.press("Savākt maksājumus: 2, 53,33 €")
     aija.press("Iesaldēt bankai")
+    aija.sees("izlase vēl nav izlozēta")
+    aija.press("Izlozēt izlasi")
+    aija.sees("Atzīmējiet vienu pieteikumu, lai to pārbaudītu.")
+    aija.row(1, table=1)  # the first lies in what is shut
+    aija.press("Atbilst")
+    aija.sees("Vērtējums ir saglabāts.")
+    aija.press("Iesaldēt bankai")
     aija.sees("Kopa ir iesaldēta")
     with look(OPERATOR) as work:
         batch = work.session.exec(select(PaymentBatch).where(PaymentBatch.status == BatchStatus.FROZEN)).one()
