@@ -108,9 +108,12 @@ class Person:
         self.page.keyboard.type(day.replace(".", ""))
         self.settle()
 
-    def row(self, number: int) -> None:
-        """Choose a row of the first table, counted from 1; 0 chooses all."""
-        box = self.page.get_by_test_id("stDataFrame").first.bounding_box()
+    def row(self, number: int, table: int = 0) -> None:
+        """Choose a row of a table, counted from 1; 0 chooses all. Tables that lie in what is shut count too."""
+        drawn = self.page.get_by_test_id("stDataFrame").nth(table)
+        drawn.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(300)  # it glides there
+        box = drawn.bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + 20, box["y"] + 35 * number + 17)
         self.settle()

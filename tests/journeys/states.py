@@ -43,9 +43,18 @@ def of_everybody(told: Lively) -> dict[str, list[State]]:
             State("/plani?show=Visi plāni", "Plāni"),
             State(f"/plani?plan={plans[PlanStatus.DIRECTOR_APPROVED]}", "Plāni", "Plāna vēsture"),
             State("/kompensacijas", "Kompensācijas"),
+            State(f"/kompensacijas?claim={told.claims['submitted']}", "Kompensācijas"),
+            State("/budzets", "Budžets"),
             State("/parskati", "Pārskati"),
             State("/skolas", "Skolas", "Pievienot"),
             State("/zurnals", "Audita žurnāls"),
+        ],
+        "gita": [State("/konsultacijas", "Konsultācijas")],
+        "aija": [
+            State("/maksajumi", "Maksājumi"),
+            State("/maksajumi?part=Konta izraksti", "Maksājumi"),
+            State("/maksajumi?do=gather", "Maksājumi"),
+            State("/budzets?view=Pārskati valstij", "Budžets", "Sagatavot pārskatu"),
         ],
         "andris": [
             State("/cilveki", "Cilvēki", "Pievienot cilvēku"),
@@ -54,4 +63,4 @@ def of_everybody(told: Lively) -> dict[str, list[State]]:
     }
 
 
-USERNAMES: Final = ("ilze", "peteris", "mara", "andris")
+USERNAMES: Final = ("ilze", "peteris", "mara", "gita", "aija", "andris")
