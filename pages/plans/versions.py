@@ -23,10 +23,10 @@ def chain(sheet: Sheet) -> None:
     plan = sheet.plan
     preparer = md(sheet.preparer) if sheet.preparer else _("Role.preparer")
     sent = plan.awaits is not None or plan.status in _PASSED
-    writing = plan.status in _WRITTEN
-    parts = [
-        f"{_DONE} {preparer}" if sent else f":material/edit: **{preparer}**" if writing else f"{_AHEAD} {preparer}"
-    ]
+    if plan.status in _WRITTEN:
+        parts = [f":material/edit: **{preparer}**"]
+    else:
+        parts = [f"{_DONE if sent else _AHEAD} {preparer}"]
     ahead = not sent
     for stage in sheet.chain:
         if stage is plan.awaits:
@@ -60,9 +60,8 @@ def compare(sheet: Sheet) -> None:
         return
     title = _("Versions ({count})", count=len(lines))
     fold = st.expander(title, icon=":material/difference:", key=f"versions {sheet.plan.id}", on_change="rerun")
-    if (
-        not fold.open
-    ):  # comparing reads two whole plans, and reading sensitive risks leaves an entry: only for who looks
+    # Comparing reads two whole plans, and reading sensitive risks leaves an entry: only for who looks.
+    if not fold.open:
         return
     with fold:
         st.markdown("\n".join(f"- {_told(line)}" for line in lines))

@@ -33,8 +33,12 @@ def _looked_at(who: Person, size: dict[str, int], theme: str, rules: Mapping[str
     page, where = who.page, f"{size['width']} {theme}"
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # light or dark
     page.set_viewport_size(size)  # type: ignore[arg-type] # a size
-    page.wait_for_timeout(250)
-    wider = page.evaluate(_WIDER)
+    wider = 1
+    for _ in range(12):  # a table takes its new width some frames after the window; what stays wide is a fault
+        page.wait_for_timeout(250)
+        wider = page.evaluate(_WIDER)
+        if wider <= 0:
+            break
     if wider > 0:
         yield f"{where}: {wider} px stick out to the right"
     for found in _AXE.run(page, options=dict(rules)).response["violations"]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect
 
+from tests.journeys.wire import Wire
 from tests.stage import PASSWORD
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -26,6 +28,9 @@ class Person:
     page: Page
     base: str
     complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.wire = Wire(self.page)
 
     def go(self, path: str) -> None:
         self.page.goto(self.base + path)
@@ -46,6 +51,9 @@ class Person:
     def settle(self) -> None:
         """Until the screen stands still."""
         self.page.wait_for_timeout(150)
+        patience = monotonic() + PATIENCE / 1000
+        while self.wire.owed and monotonic() < patience:
+            self.page.wait_for_timeout(25)
         self.page.wait_for_selector("[data-testid=stMain] :is(h1, [data-testid=stAlert])", timeout=PATIENCE)
         self.page.wait_for_function(_IDLE, timeout=PATIENCE)
         self.page.wait_for_timeout(100)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
+from typing import Final
 
 import pytest
 from sqlalchemy import delete
@@ -9,7 +11,7 @@ from sqlalchemy import delete
 from models.database import writing
 from models.signin import LoginAttempt
 from models.vocabulary import Role
-from services import integrity
+from services import integrity, standing
 from services.demo import cast as casting
 from services.rules.permissions import Actor
 from tests import databases as kinds
@@ -20,6 +22,8 @@ from tests.security.gossip import gossip
 from tests.serving import Server, serving
 from tests.stage import PASSWORD, SETTINGS, password_hash, stage_in
 from tests.world import World
+
+_FRESH: Final = standing.IDLE.total_seconds() / 3  # the attacks of one worker may lie far apart
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,21 +87,23 @@ def browser(newcomer: Callable[[], Browser]) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def guests() -> dict[str, Browser]:
-    """Who has signed in already: nobody needs to sign in twice."""
+def guests() -> dict[str, tuple[Browser, float]]:
+    """Who has signed in already, and when: nobody needs to sign in twice, unless it was so long ago that they are out."""
     return {}
 
 
 @pytest.fixture
-def inside(server: Server, guests: dict[str, Browser]) -> Iterator[Callable[[Actor], Browser]]:
+def inside(server: Server, guests: dict[str, tuple[Browser, float]]) -> Iterator[Callable[[Actor], Browser]]:
     """A browser in which somebody has signed in."""
     opened: list[Browser] = []
 
     def enter(actor: Actor) -> Browser:
-        if actor.username not in guests:
-            guests[actor.username] = Browser(server.base)
-            guests[actor.username].sign_in(actor.username, PASSWORD).close()
-        opened.append(guests[actor.username].twin())
+        browser, since = guests.get(actor.username, (None, 0.0))
+        if browser is None or monotonic() - since > _FRESH:
+            browser = Browser(server.base)
+            browser.sign_in(actor.username, PASSWORD).close()
+            guests[actor.username] = browser, monotonic()
+        opened.append(browser.twin())
         return opened[-1]
 
     yield enter

@@ -15,6 +15,7 @@ from services.transfer.columns import Kind
 from tests.security.addresses import PAGES, WIDER, records
 from tests.security.browserless import Browser
 from tests.security.canaries import SENSITIVE
+from tests.security.paper import printed
 from tests.security.tab import Tab
 from tests.stage import password_hash
 from tests.world import World, complete
@@ -87,6 +88,16 @@ def test_whoever_sees_the_plan_without_it_is_told_that_something_is_hidden(
     assert stage.plan(case.plan_id).code in tab.screen.read()
     assert "ko jūsu lomai nerāda: 1." in tab.screen.read()
     assert "R2" not in tab.screen.read()
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_who_gives_a_lesson_of_the_plan_prints_no_more_than_they_see(
+    stage: World, case: Case, inside: Inside, ending: str
+) -> None:
+    said = printed(inside(case.who(stage, "named colleague")).open(), case.plan_id, ending)
+
+    assert stage.plan(case.plan_id).code in said
+    assert [word for word in (*SENSITIVE, "R2") if word in said] == []
 
 
 def test_the_trail_names_no_sensitive_risk_to_the_auditor(stage: World, case: Case, inside: Inside) -> None:

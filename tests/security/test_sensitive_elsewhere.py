@@ -11,14 +11,12 @@ import pytest
 from models.pupils import Pupil
 from models.vocabulary import Role
 from services import moving
-from services.documents.making import Ending
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.commands.shell import done
-from tests.papers.reading import words
 from tests.security.browserless import Browser
 from tests.security.canaries import SENSITIVE
-from tests.security.tab import Tab
+from tests.security.paper import printed
 from tests.stage import password_hash
 from tests.world import World, complete
 
@@ -63,34 +61,23 @@ def case(stage: World, known: list[Case]) -> Case:
     return known[0]
 
 
-def paper(tab: Tab, plan_id: UUID, ending: str, *, whole: bool = False) -> str:
-    """What the printed plan says."""
-    tab.go("plani", f"plan={plan_id}")
-    tab.type([ending.upper()], key=f"print {plan_id} ending")
-    if whole:
-        tab.type(True, key=f"print {plan_id} whole")
-    tab.click(f"print {plan_id} prepare")
-    answer = tab.browser.get(tab.screen.one("download_button", key=f"print {plan_id} save").message.url)
-    assert answer.status == 200
-    return words(Ending(ending), answer.body)
-
-
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 @pytest.mark.parametrize("name", BLIND)
 def test_a_printed_plan_tells_no_more_than_the_screen(
     stage: World, case: Case, inside: Inside, name: str, ending: str
 ) -> None:
-    said = paper(inside(case.who(stage, name)).open(), case.plan_id, ending)
+    said = printed(inside(case.who(stage, name)).open(), case.plan_id, ending)
 
     assert stage.plan(case.plan_id).code in said
     assert [word for word in TOLD if word in said] == []
 
 
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
 @pytest.mark.parametrize("name", ["dace", "elza"])
 def test_the_paper_of_those_entitled_names_the_risk_and_not_what_was_written_about_it(
-    stage: World, case: Case, inside: Inside, name: str
+    stage: World, case: Case, inside: Inside, name: str, ending: str
 ) -> None:
-    said = paper(inside(case.who(stage, name)).open(), case.plan_id, "pdf")
+    said = printed(inside(case.who(stage, name)).open(), case.plan_id, ending)
 
     assert "R2" in said
     assert [word for word in SENSITIVE if word in said] == []
@@ -101,8 +88,8 @@ def test_the_preparers_paper_leaves_the_words_out_until_asked_for_them(
 ) -> None:
     tab = inside(stage.cast.peteris).open()
 
-    assert [word for word in SENSITIVE if word in paper(tab, case.plan_id, "pdf")] == []
-    assert [word for word in SENSITIVE if word not in paper(tab, case.plan_id, "pdf", whole=True)] == []
+    assert [word for word in SENSITIVE if word in printed(tab, case.plan_id, "pdf")] == []
+    assert [word for word in SENSITIVE if word not in printed(tab, case.plan_id, "pdf", whole=True)] == []
 
 
 @pytest.mark.parametrize("name", [*BLIND, "aija", "andris", "far director", "far coordinator"])
