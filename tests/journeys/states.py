@@ -18,6 +18,10 @@ class State:
 
 def of_everybody(told: Lively) -> dict[str, list[State]]:
     """By user name."""
+    return _at_school(told) | _beyond(told)
+
+
+def _at_school(told: Lively) -> dict[str, list[State]]:
     pupil, plans = told.pupils["river"], told.plans
     return {
         "ilze": [
@@ -39,6 +43,13 @@ def of_everybody(told: Lively) -> dict[str, list[State]]:
             State(f"/plani?plan={plans[PlanStatus.REVISING]}", "Plāni"),
             State(f"/plani?plan={plans[PlanStatus.RUNNING]}", "Plāni", "Izvērtēt un noslēgt"),
         ],
+        "gita": [State("/konsultacijas", "Konsultācijas")],
+    }
+
+
+def _beyond(told: Lively) -> dict[str, list[State]]:
+    plans = told.plans
+    return {
         "mara": [
             State("/plani?show=Visi plāni", "Plāni"),
             State(f"/plani?plan={plans[PlanStatus.DIRECTOR_APPROVED]}", "Plāni", "Plāna vēsture"),
@@ -49,7 +60,6 @@ def of_everybody(told: Lively) -> dict[str, list[State]]:
             State("/skolas", "Skolas", "Pievienot"),
             State("/zurnals", "Audita žurnāls"),
         ],
-        "gita": [State("/konsultacijas", "Konsultācijas")],
         "aija": [
             State("/maksajumi", "Maksājumi"),
             State("/maksajumi?part=Konta izraksti", "Maksājumi"),

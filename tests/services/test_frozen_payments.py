@@ -162,4 +162,4 @@ def test_what_may_be_at_the_bank_is_neither_undone_nor_paid_otherwise(world: Wor
     (decided,) = world.decide(actor, step, claim, comment="Kļūda.")
 
     assert decided.refusal is not None
-    assert decided.refusal.why.name == "payment.being_paid"
+    assert decided.refusal.why.name == "claim.in_batch"
