@@ -59,23 +59,29 @@ def _ledger(session: Session) -> Iterator[str]:
     for claim_id, amount in session.execute(select(Correction.claim_id, col(Correction.amount))):
         granted[claim_id] = granted.get(claim_id, NOTHING) + amount
     debts: dict[UUID, Decimal] = {}
+    back: dict[UUID, Decimal] = {}
     for claim_id, amount, settled in session.execute(select(Debt.claim_id, col(Debt.amount), col(Debt.settled))):
         debts[claim_id] = debts.get(claim_id, NOTHING) + amount - settled
+        back[claim_id] = back.get(claim_id, NOTHING) + settled
     statuses: dict[UUID, ClaimStatus] = dict(session.execute(select(Claim.id, Claim.status)).all())
     for claim_id in sorted(held.keys() | granted.keys() | debts.keys(), key=str):
         sides = {account: held.get(claim_id, {}).get(account, NOTHING) for account in LedgerAccount}
         if sides[LedgerAccount.GRANTED] != granted.get(claim_id, NOTHING):
             told = sides[LedgerAccount.GRANTED]
             yield f"money: the ledger grants {told} for claim {claim_id}, the claim {granted.get(claim_id, NOTHING)}"
-        yield from _stands(claim_id, sides, debts.get(claim_id, NOTHING), statuses.get(claim_id))
+        debt, repaid = debts.get(claim_id, NOTHING), back.get(claim_id, NOTHING)
+        yield from _stands(claim_id, sides, debt, repaid, statuses.get(claim_id))
 
 
 def _stands(
-    claim_id: UUID, sides: Mapping[LedgerAccount, Decimal], debt: Decimal, status: ClaimStatus | None
+    claim_id: UUID, sides: Mapping[LedgerAccount, Decimal], debt: Decimal, back: Decimal, status: ClaimStatus | None
 ) -> Iterator[str]:
-    """Per claim: what is owed is what was granted and not paid; a debt is a debt; paid means that nothing is owed."""
+    """Per claim: what is owed is what was granted and not paid; a debt is a debt; paid means that nothing is owed.
+
+    `back`: what came back of debts. A payment that the bank returns after that leaves less than nothing paid.
+    """
     owed, paid = -sides[LedgerAccount.OWED], -sides[LedgerAccount.ESF] - sides[LedgerAccount.STATE]
-    if owed < NOTHING or paid < NOTHING:
+    if owed < NOTHING or paid + back < NOTHING:
         yield f"money: claim {claim_id} is owed {owed} after {paid} was paid"
     if sides[LedgerAccount.DEBT] != debt:
         yield f"money: the ledger says {sides[LedgerAccount.DEBT]} is to come back for claim {claim_id}, the debts {debt}"
