@@ -9,11 +9,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
 from models.vocabulary import Language
-from services import integrity, logs, passwords, rulebook, texts
+from services import evidence_store, integrity, logs, passwords, rulebook, texts
 from services.work import OPERATOR, look
 
 _COLLECT_EVERY: Final = 60
 _WITNESS_EVERY: Final = 300
+_SWEEP_EVERY: Final = 6 * 3600
 
 
 def lifespan(*screens: str) -> Callable[[object], AbstractAsyncContextManager[dict[str, Any]]]:
@@ -43,7 +44,13 @@ def _freeze() -> list[Coroutine[None, None, None]]:
     """Put what exists out of the collector's sight; give back what goes on in the background."""
     gc.collect()
     gc.freeze()
-    return [_every(_COLLECT_EVERY, gc.collect), _every(_WITNESS_EVERY, integrity.witness)]
+    return [_every(_COLLECT_EVERY, gc.collect), _every(_WITNESS_EVERY, integrity.witness), _every(_SWEEP_EVERY, _sweep)]
+
+
+def _sweep() -> None:
+    """Files whose transaction was taken back belong to nothing."""
+    with look(OPERATOR) as work:
+        evidence_store.sweep(work.session)
 
 
 def warm_up(screens: Iterable[str]) -> None:

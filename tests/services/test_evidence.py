@@ -1,5 +1,6 @@
 """Evidence: what is kept is found again byte by byte, by whoever may read the claim, and what is gone is noticed."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlmodel import select
 from models.audit import AuditEntry
 from models.evidence import Evidence
 from models.vocabulary import Action
+from pages.front import warmup
 from services import evidence_store, integrity
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal
 from services.money import claim_decisions, evidence
@@ -155,6 +157,17 @@ def test_what_no_row_names_is_swept_once_it_is_old(home_world: World) -> None:
         assert evidence_store.sweep(work.session, older_than=0) == 1
 
     assert [path.name for path in kept()] == [named]
+
+
+def test_the_server_sweeps_by_itself(home_world: World) -> None:
+    attached(home_world, home_world.claim(home_world.running()))
+    orphan = evidence_store.keep(paper(text="bārenis"))
+    (path,) = (path for path in kept() if path.name == orphan)
+    os.utime(path, (0, 0))
+    warmup._sweep()
+
+    assert len(list(kept())) == 1
+    assert not path.exists()
 
 
 def test_only_the_owner_of_the_installation_reads_the_store(home_world: World) -> None:
