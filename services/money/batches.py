@@ -18,7 +18,7 @@ from models.money_words import BatchStatus, ClaimStatus, LedgerAccount, LineStat
 from models.payments import PaymentBatch, PaymentItem, PaymentLine
 from models.places import School
 from models.vocabulary import Action
-from services import payment_facts, payment_steps
+from services import duties, payment_facts, payment_steps
 from services.errors import NotNow, NotPermitted, Overtaken, Refusal
 from services.money import payers, samples
 from services.paging import Page, page_of
@@ -118,6 +118,7 @@ def freeze(work: Work, batch_id: UUID, seen: int, pay_on: date) -> None:
     Raises Refusal where no account pays, where anything changed since it was gathered, or a day cannot be.
     """
     batch = work.get(Permission.CLAIM_PAY, PaymentBatch, batch_id, seen=seen)
+    duties.require_apart(work, Permission.CLAIM_PAY)
     if batch.status is not BatchStatus.OPEN:
         raise NotNow("payment.not_now", status=batch.status)
     if not work.today <= pay_on <= work.today + _LATEST:

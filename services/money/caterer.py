@@ -7,11 +7,12 @@ from typing import Any
 from models.claims import Claim, MealRow
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
-from services import inspecting
+from services import duties, inspecting
 from services.adding import add_many
 from services.money import evidence, meal_list
 from services.money.meal_list import Bill, Child, Meal
 from services.money.worth import Worth
+from services.rules.permissions import Permission
 from services.work import Work
 
 
@@ -29,6 +30,8 @@ def file_all(
     """
     if work.done_before(key):
         return preview(work, bill, rows)
+    work.require(Permission.CLAIM_FILE)
+    duties.require_apart(work, Permission.CLAIM_FILE)
     media_type = inspecting.inspected(proof[1]).media_type if proof else ""
     looked = meal_list.gone_through(work, bill, rows)
     good = [found for meal, found in looked if found is not None]

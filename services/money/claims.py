@@ -14,7 +14,7 @@ from models.money_words import ClaimStatus
 from models.plans import Plan, PlanMeasure
 from models.pupils import Pupil
 from models.vocabulary import Action, MeasureType
-from services import plan_facts
+from services import duties, plan_facts
 from services.errors import NotFound, NotNow, Refusal
 from services.money import evidence, payees, worth
 from services.rulebook import rulebook
@@ -97,6 +97,7 @@ def file(work: Work, form: ClaimForm, key: str = "", files: Sequence[tuple[str, 
     if again := work.done_before(key):
         return UUID(again)
     plan = work.get(Permission.CLAIM_FILE, Plan, form.plan_id)
+    duties.require_apart(work, Permission.CLAIM_FILE)
     claim = Claim(
         school_id=plan.school_id, pupil_id=plan.pupil_id, filed_by=work.actor.account_id, **_columns(work, plan, form)
     )
@@ -111,6 +112,7 @@ def file(work: Work, form: ClaimForm, key: str = "", files: Sequence[tuple[str, 
 def resubmit(work: Work, claim_id: UUID, seen: int, form: ClaimForm) -> None:
     """File a returned claim again, mended."""
     claim = work.get(Permission.CLAIM_FILE, Claim, claim_id, seen=seen)
+    duties.require_apart(work, Permission.CLAIM_FILE)
     if step_named(CLAIM, Action.RESUBMIT, claim.status) is None:
         raise NotNow("claim.not_now", status=claim.status)
     if form.plan_id != claim.plan_id:

@@ -14,7 +14,7 @@ from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import Action
-from services import ledger
+from services import duties, ledger
 from services.errors import NotFound, Refusal
 from services.money import owing
 from services.paging import Page, page_of
@@ -79,6 +79,7 @@ def repay(work: Work, debt_id: UUID, seen: int, amount: Decimal, on: date) -> UU
     Raises Refusal for more than is open: what a batch is about to deduct is not owed twice.
     """
     debt = work.get(Permission.CLAIM_PAY, Debt, debt_id, seen=seen)
+    duties.require_apart(work, Permission.CLAIM_PAY)
     held = owing.reserved(work).get(debt.id, NOTHING)
     left = debt.amount - debt.settled - held
     if not NOTHING < amount <= left:

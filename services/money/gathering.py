@@ -23,7 +23,7 @@ from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import Action
-from services import payment_facts
+from services import duties, payment_facts
 from services.errors import Refusal
 from services.money import owing
 from services.money.owing import Owing
@@ -78,6 +78,7 @@ def preview(work: Work, wanted: Wanted) -> Gathering:
 def gather(work: Work, wanted: Wanted, key: str = "") -> UUID:
     """Put all that can be paid into a new batch; handed in twice, one batch. Raises Refusal where there is nothing."""
     level = work.require(Permission.CLAIM_PAY)
+    duties.require_apart(work, Permission.CLAIM_PAY)
     if again := work.done_before(key):
         return UUID(again)
     found = _collect(work, wanted, lock=True)

@@ -10,7 +10,7 @@ from models.claims import Claim
 from models.money_words import BatchStatus, LineStatus
 from models.payments import PaymentBatch, PaymentItem, PaymentLine
 from models.vocabulary import Action
-from services import payment_steps
+from services import duties, payment_steps
 from services.errors import NotFound, NotNow, NotPermitted, Refusal
 from services.rules.permissions import Permission
 from services.work import Work
@@ -45,6 +45,7 @@ def give_up(work: Work, line_ids: Sequence[UUID], comment: str) -> int:
 def _waiting(work: Work, line_ids: Sequence[UUID]) -> Sequence[tuple[PaymentLine, PaymentBatch]]:
     """Payments of frozen batches within reach that wait for the bank."""
     work.require(Permission.CLAIM_PAY)
+    duties.require_apart(work, Permission.CLAIM_PAY)
     wanted = set(line_ids)
     lines = work.session.exec(
         select(PaymentLine, PaymentBatch)

@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 from models.money_words import BatchStatus, LineStatus, StatementMatch
 from models.payments import PaymentBatch, PaymentLine, Statement, StatementLine
 from models.vocabulary import Action
-from services import payment_steps
+from services import duties, payment_steps
 from services.errors import Refusal
 from services.money import gathering
 from services.paging import Page, page_of
@@ -66,6 +66,7 @@ class Read:
 def take(work: Work, name: str, sha256: str, entries: Sequence[Entry]) -> Taken:
     """Mark payments by a statement, all of it or nothing. A file that was read before says so and changes nothing."""
     level = work.require(Permission.CLAIM_PAY)
+    duties.require_apart(work, Permission.CLAIM_PAY)
     known = work.session.exec(
         select(Statement).where(Statement.sha256 == sha256, work.within(Permission.CLAIM_PAY, Statement))
     ).one_or_none()

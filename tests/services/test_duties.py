@@ -1,18 +1,24 @@
 """Roles that must not meet: refused when given, by whatever way, and refused when used."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
+from models.claims import ClaimForm
 from models.people import Account, DeputyForm, PersonForm
 from models.vocabulary import Action, Role
 from services import deputies, people
 from services.errors import Refusal, outcome_of
-from services.money import claim_decisions
+from services.money import batches, caterer, claim_decisions, claims, gathering, settling, statements
+from services.money.gathering import Wanted
+from services.money.meal_list import Bill
 from services.rules.permissions import Actor
-from services.work import OPERATOR, begin, look
+from services.work import OPERATOR, Work, begin, look
+from tests.services.paying import PAY_ON, approved, frozen, lines, the_batch
 from tests.world import World
 
 
@@ -62,6 +68,28 @@ def test_whoever_holds_both_all_the_same_uses_neither(world: World, dry: bool) -
     world.decide(world.cast.mara, Action.APPROVE, claim)
     with pytest.raises(Refusal, match=r"person\.incompatible_use"):
         world.decide(world.cast.aija, Action.PAY, claim)
+
+
+def test_whoever_also_files_neither_pays_nor_files(world: World) -> None:
+    """The school's claims by one hand from filing to the bank: refused at every door."""
+    ilze, plan_id = world.cast.ilze, world.running()
+    approved(world, plan_id=plan_id)
+    batch_id = frozen(world)
+    (line,) = lines(batch_id)
+    pays = world.second_role(ilze, Role.ACCOUNTANT, "municipality")
+    filed = ClaimForm(plan_id=plan_id, kind="meals", month=date(2018, 2, 1), amount=Decimal(5), document_no="2")
+    doors: tuple[tuple[Actor, Callable[[Work], object]], ...] = (
+        (ilze, lambda work: claims.file(work, filed)),
+        (ilze, lambda work: caterer.file_all(work, Bill(world.school("river").id, date(2018, 1, 1), "R"), [])),
+        (pays, lambda work: gathering.gather(work, Wanted())),
+        (pays, lambda work: batches.freeze(work, batch_id, the_batch(batch_id).version, PAY_ON)),
+        (pays, lambda work: settling.settle_by_hand(work, [line.id], date(2018, 1, 15))),
+        (pays, lambda work: settling.give_up(work, [line.id], "kļūda")),
+        (pays, lambda work: statements.take(work, "a", "0" * 64, [])),
+    )
+    for who, door in doors:
+        with pytest.raises(Refusal, match=r"person\.incompatible_use"), begin(who) as work:
+            door(work)
 
 
 def test_two_roles_that_do_not_meet_are_both_used(world: World) -> None:
