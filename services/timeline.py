@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from models.audit import AuditEntry
 from models.claims import Claim
+from models.consultations import Attendance, Consultation
 from models.meetings import Meeting, MeetingItem
 from models.money_words import ClaimStatus
 from models.moves import DuplicateVerdict, Transfer
@@ -34,6 +35,7 @@ class EventKind(StrEnum):
     PLAN = "plan"
     CLAIM = "claim"
     HOURS = "hours"
+    CONSULTATION = "consultation"
     MEETING = "meeting"
 
 
@@ -193,12 +195,34 @@ def _claims(asked: _Asked) -> Iterator[Event]:
         }
         where = asked.schools[claim.school_id]
         yield Event(EventKind.CLAIM, claim.filed_at, Why("event.filed", values), where, people.get(claim.filed_by, ""))
-        if claim.decided_at is not None:
+        if claim.decided_at is not None and claim.status in _DECIDED:
             by, what = people.get(claim.decided_by, ""), Why(_DECIDED[claim.status], values)
             yield Event(EventKind.CLAIM, claim.decided_at, what, where, by, claim.comment)
         if claim.paid_on is not None:
             by, what = people.get(claim.paid_by, ""), Why("event.paid", values)
             yield Event(EventKind.CLAIM, _moment(claim.paid_on), what, where, by, whole_day=True)
+
+
+def _consultations(asked: _Asked) -> Iterator[Event]:
+    """What was held at a school in a month; of what kind it was would tell what not everybody may know."""
+    work = asked.work
+    if not work.actor.may(Permission.CONSULTATION_READ):
+        return
+    query = (
+        select(Consultation.school_id, col(Consultation.on), Consultation.minutes)
+        .join(Attendance, col(Attendance.consultation_id) == Consultation.id)
+        .where(
+            Attendance.pupil_id == asked.pupil.id, work.within(Permission.CONSULTATION_READ, Consultation, past=True)
+        )
+    )
+    months: dict[tuple[UUID, date], list[tuple[date, int]]] = {}
+    for school_id, on, minutes in work.session.exec(query):
+        months.setdefault((school_id, on.replace(day=1)), []).append((on, minutes))
+    for (school_id, month), held in months.items():
+        told = {"month": month, "count": len(held), "minutes": sum(minutes for _on, minutes in held)}
+        last = _moment(max(on for on, _minutes in held))
+        where = asked.schools.get(school_id, "")
+        yield Event(EventKind.CONSULTATION, last, Why("event.consultations", told), where, whole_day=True)
 
 
 def _meetings(asked: _Asked) -> Iterator[Event]:
@@ -239,9 +263,17 @@ _STEPS: Final = {
     Action.VOID: "event.void", Action.CLOSE: "event.close",
 }
 _DECIDED: Final = {
+    ClaimStatus.SIGNED_ONCE: "event.claim_signed_once",
     ClaimStatus.APPROVED: "event.claim_approved", ClaimStatus.PAID: "event.claim_approved",
     ClaimStatus.RETURNED: "event.claim_returned", ClaimStatus.REJECTED: "event.claim_rejected",
 }
 _ANSWERS: Final = {TransferStatus.REFUSED: "event.refused", TransferStatus.WITHDRAWN: "event.withdrawn"}
 # fmt: on
-_TELLERS: Final[tuple[Callable[[_Asked], Iterator[Event]], ...]] = (_register, _moves, _plans, _claims, _meetings)
+_TELLERS: Final[tuple[Callable[[_Asked], Iterator[Event]], ...]] = (
+    _register,
+    _moves,
+    _plans,
+    _consultations,
+    _claims,
+    _meetings,
+)

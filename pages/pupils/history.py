@@ -16,6 +16,7 @@ _ICONS: Final = {
     EventKind.PLAN: ":material/assignment:",
     EventKind.CLAIM: ":material/euro:",
     EventKind.HOURS: ":material/schedule:",
+    EventKind.CONSULTATION: ":material/school:",
     EventKind.MEETING: ":material/groups:",
 }
 _AT_FIRST: Final = 25

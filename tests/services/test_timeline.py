@@ -1,20 +1,26 @@
 """One list of everything that happened to a pupil: complete, newest first, and no more than its reader may know."""
 
+from collections import Counter
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from models.claims import ClaimForm
 from models.meetings import Meeting, MeetingItem
 from models.preparing import PlanWork
 from models.pupils import Pupil
 from models.vocabulary import Action, Outcome, PlanTask, Role
 from services import clock, enrolment, moving, timeline
 from services.errors import NotFound
+from services.money import claim_steps, claims
 from services.rules.permissions import Actor
 from services.timeline import Event, EventKind
 from services.work import OPERATOR, begin, look
+from tests.services.at_the_claims import figure
+from tests.services.holding import hold
 from tests.services.moving.moves import CODE, FOREST, ask, send, the
 from tests.world import JANUARY, World, complete
 
@@ -73,6 +79,42 @@ def test_everything_is_told_newest_first(world: World) -> None:
     assert said["event.refused"] == ("Ilze Ievziede", "Vēl mācās pie mums")
     assert said["event.meeting"] == ("", "Runāt ar vecākiem")
     assert said["event.enrolled"][0] == "Ilze Ievziede"
+
+
+def test_consultations_are_told_by_the_month_without_their_kind(world: World) -> None:
+    plan_id = world.running()
+    for day in (9, 10):
+        hold(world, plan_id, minutes=45, on=date(2018, 1, day))
+    hold(world, plan_id, kind="psychologist", on=date(2018, 2, 1))
+    pupil_id = world.plan(plan_id).pupil_id
+
+    found = [(event.what.name, event.what.values) for event in told(world.cast.dace, pupil_id, EventKind.CONSULTATION)]
+    assert found == [
+        ("event.consultations", {"month": date(2018, 2, 1), "count": 1, "minutes": 60}),
+        ("event.consultations", {"month": JANUARY, "count": 2, "minutes": 90}),
+    ]
+
+
+def test_a_claim_is_told_wherever_it_stands(world: World) -> None:
+    """Signed once, taken back after it was returned, sent again: no state stops the story."""
+    mara, ilze = world.cast.mara, world.cast.ilze
+    plan_id = world.running(contents=complete("meals", "public_transport"))
+    figure("second_signature_above", 20)
+    signed, taken_back, again = (
+        world.claim(plan_id, "30.00"),
+        world.claim(plan_id, "1.00"),
+        world.claim(plan_id, "2.00"),
+    )
+    world.decide(mara, Action.APPROVE, signed)
+    world.decide(mara, Action.RETURN, taken_back, again, comment="Nav čeka.")
+    with begin(ilze) as work:
+        claim_steps.withdraw(work, taken_back, world.the_claim(taken_back).version, "Kļūda.")
+    form = ClaimForm(plan_id=plan_id, kind="meals", month=JANUARY, amount=Decimal(2))
+    with begin(ilze) as work:
+        claims.resubmit(work, again, world.the_claim(again).version, form)
+
+    events = told(world.cast.dace, world.plan(plan_id).pupil_id, EventKind.CLAIM)
+    assert Counter(event.what.name for event in events) == {"event.filed": 3, "event.claim_signed_once": 1}
 
 
 def test_it_can_be_narrowed_to_a_kind(world: World) -> None:
