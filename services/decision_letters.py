@@ -31,7 +31,7 @@ from services.rules.permissions import Permission
 from services.work import Work
 
 # What has been decided for good; a claim that was signed once waits for the second signature.
-_DECIDED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID, ClaimStatus.REJECTED)
+DECIDED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID, ClaimStatus.REJECTED)
 _FAMILY: Final = (PayeeKind.PARENT, PayeeKind.ADULT_PUPIL)
 MOST: Final = 500
 
@@ -57,7 +57,7 @@ def letters(work: Work, month: date, *, school_id: UUID | None = None) -> list[L
         .join(Plan, col(Plan.id) == Claim.plan_id)
         .join(Pupil, col(Pupil.id) == Claim.pupil_id)
         .join(School, col(School.id) == Claim.school_id)
-        .where(work.within(Permission.CLAIM_READ, Claim), col(Claim.status).in_(_DECIDED), _in(month))
+        .where(work.within(Permission.CLAIM_READ, Claim), col(Claim.status).in_(DECIDED), _in(month))
         .order_by(col(School.fold), col(Pupil.sort_key), col(Plan.code), col(Claim.decided_at), col(Claim.id))
     )
     found: dict[tuple[UUID, date], list[Any]] = {}
@@ -77,7 +77,7 @@ def letter(work: Work, claim_ids: Sequence[UUID], ending: Ending) -> Filled:
     claims = [work.get(Permission.CLAIM_READ, Claim, claim_id) for claim_id in dict.fromkeys(claim_ids)]
     if not claims:
         raise NotFound("access.not_found")
-    if any(claim.status not in _DECIDED or claim.decided_at is None for claim in claims):
+    if any(claim.status not in DECIDED or claim.decided_at is None for claim in claims):
         raise Refusal("letter.undecided")
     if len({(claim.plan_id, decided_on(claim)) for claim in claims}) > 1:
         raise Refusal("letter.one_plan_one_day")

@@ -174,10 +174,10 @@ def _evidence(told: Mapping[str, Any], names: Names) -> None:
 
 def _take_away(opened: Opened) -> None:
     name, report_id = f"report {opened.line.id}", opened.line.id
-    with st.popover(_("Print"), icon=":material/print:"):
+    with st.popover(_("Print"), icon=":material/print:", key=f"{name} print"):
         ending = printing.choose(name, [Paper.REPORT])[1]
         printing.prepare(name, report_papers.of_report, report_id, ending)
-    with st.popover(_("Evidence as XLSX"), icon=":material/table_view:"):
+    with st.popover(_("Evidence as XLSX"), icon=":material/table_view:", key=f"{name} evidence"):
         if st.button(_("Prepare the file"), key=f"{name} xlsx", icon=":material/table_view:"):
             with session.at_work(writing=True) as work:
                 rows = report_papers.rows(work, report_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from models.money_words import ClaimStatus, LedgerAccount, Reduction
-from pages.claims import confirming, evidence, history, strip, warnings
+from pages.claims import confirming, evidence, history, letter, strip, warnings
 from pages.shell import badges, links, lists, paths, session
 from pages.shell.act import act
 from pages.shell.texts import _, label, shown, why
@@ -39,6 +39,7 @@ def render(actor: Actor, claim_id: UUID) -> None:
         st.subheader(_("Evidence"), anchor=False)
         evidence.draw(claim_id, mendable=False)
         history.draw(claim.history)
+        letter.draw(claim_id, line.status)
     if claim.steps:
         st.subheader(_("Decision"), anchor=False)
         if confirming.render(actor, line.status, [line]):

@@ -7,7 +7,7 @@ import streamlit as st
 from models.claims import Claim
 from models.money_words import ClaimStatus
 from models.vocabulary import Action
-from pages.claims import evidence, filing, history, warnings
+from pages.claims import evidence, filing, history, letter, warnings
 from pages.claims.payees import said
 from pages.shell import badges, lists, session, url
 from pages.shell.act import attempt
@@ -46,6 +46,7 @@ def render(claim_id: UUID) -> None:
             evidence.add(claim_id)
         evidence.draw(claim_id, mendable=mendable)
     history.draw(told)
+    letter.draw(claim_id, claim.status)
 
 
 def _facts(claim: Claim, kind: Named | str, payee: str) -> None:
