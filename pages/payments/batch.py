@@ -16,7 +16,6 @@ from pages.shell.texts import _, label, md, plain, shown
 from services.errors import Refusal
 from services.money import batches, payers, settling
 from services.money.batches import Batch
-from services.rules.batching import NOTHING
 from services.rules.permissions import Actor, Permission
 
 _LOOKS: Final[dict[BatchStatus, tuple[Colour, str]]] = {
@@ -58,13 +57,11 @@ def render(actor: Actor, batch_id: UUID) -> None:
 
 def _sums(view: Batch) -> None:
     batch = view.batch
-    total, esf, state = (
-        sum((getattr(line, what) for line in view.lines), start=NOTHING) for what in ("amount", "esf", "state")
-    )
     for column, (text, value) in zip(
         st.columns(4),
         (
-            (_("To be paid"), shown(total)), (_("column.esf"), shown(esf)), (_("column.state"), shown(state)),
+            (_("To be paid"), shown(view.total("amount"))), (_("column.esf"), shown(view.total("esf"))),
+            (_("column.state"), shown(view.total("state"))),
             (_("column.pay_on"), shown(batch.pay_on)),
         ),
         strict=True,

@@ -65,6 +65,10 @@ class Batch:
     claims: Mapping[UUID, int]
     schools: list[Sums]
 
+    def total(self, what: str) -> Decimal:
+        """What all its payments come to: "amount", or the part of a fund, "esf" or "state"."""
+        return sum((getattr(line, what) for line in self.lines), start=NOTHING)
+
 
 def find(work: Work, *, status: BatchStatus | None = None, number: int = 1) -> Page[BatchLine]:
     """Batches within reach, the youngest first, a page of them."""
