@@ -7,12 +7,14 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, func, select
 
 from models.claims import CapUse, Claim
 from models.consultations import Attendance
+from models.evidence import Payee
+from models.ledger import LedgerEntry
 from models.meetings import MeetingItem
-from models.money_words import ClaimStatus
+from models.money_words import ClaimStatus, LedgerAccount
 from models.moves import DuplicateVerdict, Transfer
 from models.plans import Plan
 from models.pupils import Application, Guardian, PersonalCode, Pupil
@@ -22,14 +24,13 @@ from services.errors import Refusal
 from services.rulebook import rulebook
 from services.work import Work
 
-_GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 _FILLED: Final = ("birth_date", "gender", "language")
 # Whatever belongs to a pupil: rows that go along as they are, and those of which a pupil has one.
 _GOES_ALONG: Final[tuple[Any, ...]] = (Plan, Claim, Transfer, MeetingItem, Attendance)
 _ONE_EACH: Final[tuple[Any, ...]] = (Guardian, Application)
 TABLES: Final[dict[str, Any]] = {
     str(table.__tablename__): table
-    for table in (Pupil, PersonalCode, *_ONE_EACH, *_GOES_ALONG, DuplicateVerdict, CapUse)
+    for table in (Pupil, PersonalCode, *_ONE_EACH, *_GOES_ALONG, Payee, DuplicateVerdict, CapUse)
 }
 Kept = dict[str, Any]
 Key = tuple[str, str]  # kind and period of a cap
@@ -50,6 +51,7 @@ def merge(work: Work, into: Pupil, other: Pupil) -> Kept:
                 _take_away(work, kept, row)
             else:
                 _set(work, kept, row, pupil_id=into.id)
+    _payees(work, kept, into, other)
     _verdicts(work, kept, into, other)
     kept["caps"] = _join_caps(work, into, other)
     fresh = {name: getattr(other, name) for name in _FILLED if getattr(into, name) in (None, "")}
@@ -130,6 +132,20 @@ def _require_room(work: Work, into: Pupil, other: Pupil) -> None:
         raise Refusal("duplicate.same_meeting")
 
 
+def _payees(work: Work, kept: Kept, into: Pupil, other: Pupil) -> None:
+    """An account that both had is one from now on: what is not paid yet is paid by the row that stays."""
+    mine = {(row.school_id, row.kind, row.name, row.iban): row for row in _rows(work, Payee, into) if row.active}
+    for row in _rows(work, Payee, other):
+        same = mine.get((row.school_id, row.kind, row.name, row.iban)) if row.active else None
+        if same is None:
+            _set(work, kept, row, pupil_id=into.id)
+            continue
+        unpaid = select(Claim).where(Claim.payee_id == row.id, Claim.status != ClaimStatus.PAID).order_by(col(Claim.id))
+        for claim in work.session.exec(unpaid).all():
+            _set(work, kept, claim, payee_id=same.id)
+        _set(work, kept, row, pupil_id=into.id, active=False)
+
+
 def _verdicts(work: Work, kept: Kept, into: Pupil, other: Pupil) -> None:
     """What was said of the record that goes is from now on said of the one that stays; nothing is said twice."""
     told = list(
@@ -196,11 +212,14 @@ def _part_caps(work: Work, into: UUID, other: UUID, told: Iterable[dict[str, Any
 
 
 def _granted(work: Work, pupil_id: UUID) -> dict[Key, Decimal]:
-    sums: dict[Key, Decimal] = {}
-    query = select(Claim).where(Claim.pupil_id == pupil_id, col(Claim.status).in_(_GRANTED))
-    for claim in work.session.exec(query):
-        sums[claim.kind, claim.period] = sums.get((claim.kind, claim.period), Decimal(0)) + (claim.approved or 0)
-    return sums
+    """What the ledger says was granted of each cap, corrections and all."""
+    query = (
+        select(Claim.kind, Claim.period, func.sum(LedgerEntry.amount))
+        .join(Claim, col(Claim.id) == LedgerEntry.claim_id)
+        .where(Claim.pupil_id == pupil_id, LedgerEntry.account == LedgerAccount.GRANTED)
+        .group_by(col(Claim.kind), col(Claim.period))
+    )
+    return {(kind, period): amount for kind, period, amount in work.session.execute(query) if amount}
 
 
 def _require_nothing_new(work: Work, into: UUID, moved: set[UUID]) -> None:

@@ -18,7 +18,8 @@ from services.transfer.reading import Limits
 
 # What it takes to bring in each kind; the service asks again.
 _NEEDS: Final = {
-    Kind.SCHOOLS: P.SCHOOL_MANAGE, Kind.STAFF: P.STAFF_MANAGE, Kind.PUPILS: P.PUPIL_ENROL, Kind.PLANS: P.PLAN_WRITE, Kind.CLAIMS: P.CLAIM_FILE,
+    Kind.SCHOOLS: P.SCHOOL_MANAGE, Kind.STAFF: P.STAFF_MANAGE, Kind.PUPILS: P.PUPIL_ENROL, Kind.PLANS: P.PLAN_WRITE,
+    Kind.CONSULTATIONS: P.CONSULTATION_WRITE, Kind.CLAIMS: P.CLAIM_FILE,
 }  # fmt: skip
 NEEDS: Final = (*_NEEDS.values(), P.DATA_EXPORT)
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.payments import Payer, PayerForm, PaymentBatch
 from models.vocabulary import Action
+from services import duties
 from services.forms import checked
 from services.rules.permissions import Permission
 from services.work import Work
@@ -37,6 +38,7 @@ def name_account(work: Work, raw: Mapping[str, object], seen: int | None = None)
     Raises Invalid for what is no account, Overtaken where somebody else named one meanwhile.
     """
     work.require(Permission.CLAIM_DECIDE)
+    duties.require_apart(work, Permission.CLAIM_DECIDE)
     form = checked(PayerForm, raw)
     known = own(work)
     if known is None:

@@ -25,7 +25,7 @@ from services.rules.dated import latest_in_force
 from services.rules.permissions import Permission
 from services.work import Work
 
-_GRANTED = (ClaimStatus.APPROVED, ClaimStatus.PAID)
+_GRANTED = (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAID)
 
 
 class ClaimRow(Form):

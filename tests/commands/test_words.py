@@ -48,7 +48,7 @@ def test_every_promised_command_and_option_is_there() -> None:
 
 
 def test_every_promised_kind_dimension_and_measure_is_there() -> None:
-    assert [kind.value for kind in Kind] == ["schools", "staff", "pupils", "plans", "claims"]
+    assert [kind.value for kind in Kind] == ["schools", "staff", "pupils", "plans", "consultations", "claims"]
     assert {word.value for word in Dimension} == {
         "semester", "school_year", "month", "school", "municipality", "risk_group", "grade", "programme", "measure", "kind",
         "outcome", "status",
@@ -70,6 +70,7 @@ def test_the_columns_of_every_kind_are_those_promised() -> None:
         "pupils": "school! personal_code! first_name! last_name! birth_date gender programme! grade! language guardian_name "
         "guardian_phone guardian_email application_date application_signer",
         "plans": "school! personal_code! semester! plan_code status! grade risks! measures preparer outcome end_risks",
+        "consultations": "plan_code school personal_code semester date! start minutes! provider_type! provider! subject mode confirmed_on",
         "claims": "plan_code school personal_code semester kind! month! amount! document_no document_date status approved_amount",
     }
 

@@ -141,6 +141,7 @@ def test_every_foreign_key_that_lists_are_read_by_leads_an_index() -> None:
         "signed_by",
         "submitted_by",
         "requested_by",
+        "set_by",
     }
     unled = {
         f"{name}.{key.parent.name}"

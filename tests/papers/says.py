@@ -36,6 +36,15 @@ SAYS = {
         "pamatojoties uz: MK noteikumi Nr. 460", "apmierināt daļēji", "Č-7", "85,00 €", "70,00 €", "pārsniedz griestus", "70,00 € mēnesī",
         "Paziņojums", "30,00 €", "Noraidīts.", "Nav biļešu.", "115,00 €", "Lēmuma pārsūdzēšana.", "Mēneša laikā", "Māra Madarsēta",
     ),
+    Paper.KA_FORM: (
+        "Konsultāciju un atbalsta (KA) veidlapa", "2018. gada janvāris", "Ģirts Ķēniņš", "7. klase", "IAP-2017-2-00012", "1 h 20 min",
+        "12.01.2018", "10:00–10:40", "40", "pedagogs: matemātika", "grupā, 3 izglītojamie", "15.01.2018", "attālināti",
+        "rīkojums 1-9/3, apstiprināts 15.01.2018", "Konsultāciju sniedzējs", "Direktors", "Dace Dzērvenāja",
+    ),
+    Paper.MONTH_SUMMARY: (
+        "Konsultāciju mēneša kopsavilkums", "2018. gada janvāris", "Kļavu Upes vidusskola", "Gita Gundegsēta", "pedagogs", "2",
+        "1 h 20 min", "nav likmes", "Baiba Baldriāne", "psihologs", "8,00 €", "Kopā", "pedagogs", "kopsumma nav zināma", "Direktors",
+    ),
     Paper.REPORT: (
         "Sadarbības partnera pārskats", "2018. gada janvāris", "Pieņemts", "Kļavu novads", "60,01 €", "50,01 €", "42,51 €", "7,50 €",
         "Sandra", "MP-1", "Upes vidusskola", "Meža pamatskola", "pedagogs", "1,00", "asistents", "Pierādījumi", "Č-7", "20.01.2018", "M-2018-1",

@@ -6,13 +6,16 @@ from uuid import UUID
 import pytest
 
 from models.vocabulary import Action, Paper, Role
-from services import papers
+from services import decision_letters, lesson_papers, papers, report_papers
 from services.documents.making import Ending, made
 from services.errors import NotFound, NotPermitted
 from services.work import begin
 from tests.papers.reading import words
 from tests.papers.samples import EVERY
-from tests.papers.taking import NOTE, REASON, filled, given_by, meeting, refusal, taken
+from tests.papers.taking import NOTE, NOW, REASON, filled, given_by, meeting, refusal, taken
+from tests.services.holding import hold
+from tests.services.reporting import made as made_report
+from tests.services.reporting import paid_claim
 from tests.world import World, complete
 
 
@@ -26,12 +29,40 @@ def test_every_field_is_filled_and_only_those_that_are_told_of(home_world: World
             found = filled(dace, papers.of_pupil, home_world.plan(plan_id).pupil_id, Ending.PDF)
         case Paper.MINUTES:
             found = filled(dace, papers.of_meeting, meeting(home_world, plan_id), Ending.PDF)
+        case Paper.DECISION:
+            found = filled(dace, decision_letters.letter, decided(home_world), Ending.PDF)
+        case Paper.REPORT:
+            found = filled(home_world.cast.mara, report_papers.of_report, reported(home_world, plan_id), Ending.PDF)
+        case Paper.KA_FORM:
+            hold(home_world, plan_id)
+            found = filled(dace, lesson_papers.ka_form, plan_id, NOW.replace(day=1), Ending.PDF)
+        case Paper.MONTH_SUMMARY:
+            hold(home_world, plan_id)
+            found = filled(
+                dace, lesson_papers.month_summary, home_world.plan(plan_id).school_id, NOW.replace(day=1), Ending.PDF
+            )
         case _:
             found = filled(dace, papers.of_plan, plan_id, paper, Ending.PDF)
 
     assert shape(found.content) == shape(EVERY[paper])
     for ending in Ending:
         assert made(found.paper, ending, found.content)
+
+
+def decided(world: World) -> list[UUID]:
+    """A claim granted in part and one rejected, of one plan on one day."""
+    plan_id = world.running()
+    rejected, granted = world.claim(plan_id, "1.00"), world.claim(plan_id, "85.00")
+    world.decide(world.cast.mara, Action.APPROVE, granted)
+    world.decide(world.cast.mara, Action.REJECT, rejected, comment="Nav biļešu.")
+    return [granted, rejected]
+
+
+def reported(world: World, plan_id: UUID) -> UUID:
+    """A month with a paid claim and a consultation."""
+    paid_claim(world)
+    hold(world, plan_id)
+    return made_report(world.cast.mara)
 
 
 def shape(value: Any) -> Any:

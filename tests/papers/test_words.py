@@ -41,6 +41,7 @@ def test_a_paper_says_what_it_must_in_order(paper: Paper, ending: Ending) -> Non
 def test_every_page_bears_code_school_maker_day_and_number(paper: Paper) -> None:
     long = {"risks": [risk(n) for n in range(60)], "items": EVERY[Paper.MINUTES]["items"] * 60}
     long |= {"plans": EVERY[Paper.ORDER]["plans"] * 20, "measures": [measure(n) for n in range(40)]}
+    long |= {"lines": EVERY[Paper.KA_FORM]["lines"] * 40, "shares": EVERY[Paper.MONTH_SUMMARY]["shares"] * 40}
     long |= {"claims": [one for one in EVERY[paper].get("claims", []) for _ in range(60)]}
     found = pages(made(paper, Ending.PDF, content(paper, **long)))
 

@@ -4,16 +4,17 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from uuid_utils.compat import uuid7
 
 from models.claims import CapUse, Claim
 from models.evidence import Payee
 from models.money_words import BatchStatus, PayeeKind, Reduction, ReportStatus
-from models.payments import PaymentBatch, PaymentItem, PaymentLine, PeriodReport
+from models.payments import PaymentBatch, PaymentItem, PaymentLine, PeriodReport, PeriodReportMonth
+from models.places import School
 from models.plans import Plan
 from models.programme import Figure
-from models.vocabulary import Action
+from models.vocabulary import UNDER_MUNICIPALITY, Action
 from services import rulebook
 from services.money import claim_decisions
 from services.rules.decisions import Wish
@@ -57,6 +58,13 @@ def report(world: World, status: ReportStatus, municipality_id: UUID | None = No
             first_month=JANUARY, last_month=JANUARY, status=status.value, made_by=world.cast.mara.account_id,
         )  # fmt: skip
         work.session.add(row)
+        work.session.flush()
+        under = col(School.kind).in_(UNDER_MUNICIPALITY)
+        here = (School.municipality_id == municipality_id) & under if municipality_id else ~under
+        for school_id in work.session.exec(select(School.id).where(here)):
+            work.session.add(
+                PeriodReportMonth(report_id=row.id, school_id=school_id, programme_id=row.programme_id, month=JANUARY)
+            )
     return row.id
 
 

@@ -162,7 +162,7 @@ def test_reason_and_comment_both_show_in_the_history(world: World) -> None:
         history = claim_history.of(work, claim)
 
     assert [(one.action, one.reason, one.comment) for one in history] == [
-        (Action.FILE, None, ""), (Action.APPROVE, Reduction.MISCALCULATED, "Divas dienas par daudz."),
+        (Action.FILE, Reduction.OVER_CAP, ""), (Action.APPROVE, Reduction.MISCALCULATED, "Divas dienas par daudz."),
         (Action.UNDO, Reduction.OVER_CAP, "Skaitu vēlreiz."), (Action.REJECT, None, "Nav plānā."),
     ]  # fmt: skip
     assert (history[1].who, history[1].amount) == ("Māra Madarsēta", Decimal(20))

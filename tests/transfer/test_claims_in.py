@@ -87,7 +87,7 @@ def test_no_more_is_payable_than_the_cap_has_room_for(school: World) -> None:
 
 @pytest.mark.parametrize("status", ClaimStatus)
 def test_every_status_can_be_history_and_is_known_again(school_here: World, status: ClaimStatus) -> None:
-    granted = status in (ClaimStatus.APPROVED, ClaimStatus.PAID)
+    granted = status in (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAID)
     row = claim(1, status=status.value, approved_amount="45,50" if granted else "")
 
     assert history(row) == Told(created=1)

@@ -21,6 +21,7 @@ from services.transfer.exporting import give_file
 from services.transfer.importing import take_file
 from services.transfer.reading import SHELL
 from services.work import OPERATOR, look
+from tests.services.holding import hold
 from tests.transfer.bringing import FAR, FOREST, RIVER, Told, told
 from tests.transfer.files import read_csv, read_xlsx
 from tests.world import World, complete
@@ -50,6 +51,7 @@ def lively(world: World) -> World:
     world.decide(world.cast.mara, Action.APPROVE, paid, approved)
     world.decide(world.cast.aija, Action.PAY, paid)
     world.step(world.team()[0], world.draft(), Action.VOID)
+    hold(world, first, minutes=40)
     world.close(world.running(), Outcome.LEFT_FOR_WORK)
     return world
 

@@ -5,11 +5,14 @@ from decimal import Decimal
 from sqlmodel import SQLModel, col, select
 
 from models.claims import CapUse, Claim
+from models.evidence import Payee
 from models.meetings import MeetingItem
+from models.money_words import PayeeKind, Reduction
 from models.plans import Plan
 from models.pupils import Guardian, PersonalCode, Pupil
-from models.vocabulary import Action
+from models.vocabulary import Action, Role
 from services import integrity, merging, moving, pupils
+from services.money import corrections
 from services.work import OPERATOR, begin, look
 from tests.services.duplicates.twins import (
     BORN,
@@ -24,6 +27,7 @@ from tests.services.duplicates.twins import (
     undo,
     version,
 )
+from tests.services.paying import pay_to, payee
 from tests.world import World
 
 
@@ -75,6 +79,39 @@ def test_what_was_decided_meanwhile_stays_decided_when_two_are_parted(world: Wor
     with look(OPERATOR) as work:
         uses = {use.pupil_id: use.used for use in work.session.exec(select(CapUse)) if use.used}
     assert uses == {other: Decimal("30.00")}
+    assert integrity.verify() == []
+
+
+def test_one_family_account_under_both_records_is_one_and_parts_again(world: World) -> None:
+    one, other = twins(world)
+    account = {"name": "Māte Bērziņa", "iban": "LV80BANK0000435195001"}
+    river = world.school("river").id
+    stays, goes = (payee(river, PayeeKind.PARENT, pupil_id=pupil, **account) for pupil in (one, other))
+    claim_id = world.claim(world.running(pupil_id=other), "30.00")
+    pay_to(claim_id, goes)
+    before = contents()
+    verdict_id = settle(world, one, other)
+
+    assert world.the_claim(claim_id).payee_id == stays
+    with look(OPERATOR) as work:
+        assert {row.id: (row.pupil_id, row.active) for row in work.session.exec(select(Payee))} == {
+            stays: (one, True), goes: (one, False),
+        }  # fmt: skip
+    undo(world, verdict_id)
+    assert contents() == before
+    assert integrity.verify() == []
+
+
+def test_what_was_corrected_meanwhile_is_parted_as_the_ledger_says(world: World) -> None:
+    one, other = twins(world)
+    claim_id = world.claim(world.running(pupil_id=other), "30.00")
+    verdict_id = settle(world, one, other)
+    world.decide(world.cast.mara, Action.APPROVE, claim_id)
+    with begin(world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality")) as work:
+        seen = work.session.get_one(Claim, claim_id).version
+        corrections.correct(work, claim_id, seen, Decimal(-5), Reduction.MISCALCULATED, "Pārrēķins.")
+    undo(world, verdict_id)
+
     assert integrity.verify() == []
 
 

@@ -16,13 +16,13 @@ def owner() -> Iterator[Connection]:
         driver = connection.connection.driver_connection
         if sqlite:
             driver.execute("PRAGMA foreign_keys=OFF")
-            kept = [sql for (sql,) in driver.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+            kept = dict(driver.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
         with connection.begin():
             if sqlite:
-                for name in ("audit_entry_keeps_update", "audit_entry_keeps_delete"):
-                    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+                for name in kept:
+                    connection.exec_driver_sql(f"DROP TRIGGER {name}")
                 yield connection
-                for sql in kept:
+                for sql in kept.values():
                     connection.exec_driver_sql(sql)
             else:
                 connection.exec_driver_sql("SET session_replication_role = replica")

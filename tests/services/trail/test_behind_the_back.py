@@ -15,13 +15,13 @@ from tests.services.trail.owner import owner, run
 from tests.world import World
 
 # Moments are told by the trail's own; a version counts saves.
-UNTOLD = {"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"}
+UNTOLD = {"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at", "signed_at"}
 ANOTHER = "11111111111111111111111111111111"
 VALUES = {
     "status": "'suspended'", "awaits": "'state'", "outcome": "'left'", "education": "'special'", "semester": "'2016-1'",
     "month": "'2017-05-01'", "starts_on": "'2016-01-01'", "ends_on": "'2030-01-01'", "since": "'2001-01-01'", "until": "'2030-01-01'",
     "paid_on": "'2016-01-01'", "document_date": "'2016-01-01'", "asked": "999900", "payable": "1", "approved": "1", "grade": "1",
-    "round": "9", "role": "'provider'",
+    "round": "9", "role": "'provider'", "claim.status": "'held'",
 }  # fmt: skip
 
 
@@ -30,7 +30,11 @@ def told(table: type) -> list[str]:
 
 
 def a_value(column: Column) -> str:
-    return VALUES.get(column.name) or (f"'{ANOTHER}'" if column.name.endswith(("_id", "_by")) else "'changed'")
+    return (
+        VALUES.get(f"{column.table.name}.{column.name}")
+        or VALUES.get(column.name)
+        or (f"'{ANOTHER}'" if column.name.endswith(("_id", "_by")) else "'changed'")
+    )
 
 
 def faults(pattern: str) -> list[str]:
