@@ -8,11 +8,14 @@ from uuid import UUID
 import pytest
 
 from models.meetings import ItemForm, MeetingForm
+from models.money_words import PayeeKind
 from models.settings import secret
 from models.vocabulary import Action, PlanStatus, Role
 from services import meetings
 from services.work import begin
 from tests.conftest import SECRET, TODAY
+from tests.services import paying, reporting
+from tests.services.holding import hold
 from tests.world import World, complete
 
 # The children by where they learn; nobody else bears these names.
@@ -28,6 +31,8 @@ class Lively:
     plans: dict[PlanStatus, UUID] = field(default_factory=dict)
     claims: dict[str, UUID] = field(default_factory=dict)
     meetings: dict[str, UUID] = field(default_factory=dict)
+    batches: dict[str, UUID] = field(default_factory=dict)
+    reports: dict[str, UUID] = field(default_factory=dict)
 
 
 @contextmanager
@@ -48,6 +53,7 @@ def happen(world: World) -> Lively:
     _plans(world, told)
     _claims(world, told)
     _meetings(world, told)
+    _money(world, told)
     return told
 
 
@@ -97,3 +103,19 @@ def _meetings(world: World, told: Lively) -> None:
             meetings.decide(work, told.meetings[name], told.pupils["river"], 0, form)
             if name == "closed":
                 meetings.close_meeting(work, told.meetings[name], 1)
+
+
+def _money(world: World, told: Lively) -> None:
+    """A consultation; a batch that is frozen and one that is open, each of one claim; a month reported and one begun."""
+    running = told.plans[PlanStatus.RUNNING]
+    hold(world, running)
+    paying.name_account(world)
+    for name in ("frozen", "open"):
+        claim = world.claim(running, "1.00", document_no=f"Č-{len(told.batches)}")
+        paying.pay_to(claim, paying.payee(world.school("river").id, PayeeKind.CATERER))
+        world.decide(world.cast.mara, Action.APPROVE, claim)
+        told.batches[name] = paying.gathered(world.cast.aija)
+        if name == "frozen":
+            paying.freeze(world.cast.aija, told.batches[name])
+    told.reports["draft"] = reporting.made(world.cast.mara)
+    told.reports["state"] = reporting.made(world.cast.sandra, school_id=world.school("craft").id)

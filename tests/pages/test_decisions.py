@@ -45,7 +45,7 @@ def test_a_claim_over_the_cap_says_what_is_payable_and_why(home_world: World, la
     said = "No 85,00 € izmaksājams tikai 70,00 €. (Avots: " if lv else "Of €85.00 only €70.00 is payable. (Source: "
     assert visit.says(said)
 
-    visit.press(label(language, "Iesniegt", "Submit"))
+    visit.press(label(language, "Iesniegt un maksāt līdz griestiem: 70,00 €", "Submit and pay up to the cap: €70.00"))
 
     assert len(visit.notes) == 1
     claim = home_world.the_claim(only_claim(home_world))
@@ -103,12 +103,12 @@ def test_a_list_stays_as_it_was_seen_while_rows_of_it_are_ticked(home_world: Wor
     visit.tick(0)
     home_world.decide(colleague(home_world), Action.REJECT, first, comment="Nav čeka.")
     visit.look()
-    assert "Atzīmēti: 1, pieprasīts 85,00 €" in visit.words
+    assert "Izvēlēti 1, pieprasīts 85,00 €" in visit.words
 
     visit.tick()
 
     assert "Kopā: 1" in visit.words
-    assert "Atzīmēti: 0, pieprasīts 0,00 €" in visit.words
+    assert "Izvēlēti 0, pieprasīts 0,00 €" in visit.words
 
 
 def test_a_list_of_one_role_is_not_shown_to_the_next_role_of_the_same_person(home_world: World) -> None:
@@ -116,27 +116,29 @@ def test_a_list_of_one_role_is_not_shown_to_the_next_role_of_the_same_person(hom
     director = home_world.second_role(home_world.cast.mara, Role.DIRECTOR, "forest")
     visit = acting_as(home_world.cast.mara, "kompensacijas", LV)
     visit.tick(0)
-    assert "Atzīmēti: 1, pieprasīts 85,00 €" in visit.words
+    assert "Izvēlēti 1, pieprasīts 85,00 €" in visit.words
 
     visit.app.sidebar.selectbox(f"act as {home_world.cast.mara.assignment_id}").set_value(director.assignment_id).run()
 
-    assert "Atzīmēti: 1, pieprasīts 85,00 €" not in visit.words
+    assert "Izvēlēti 1, pieprasīts 85,00 €" not in visit.words
     assert visit.says("Šeit kompensāciju pieteikumu nav.")
 
 
 @in_both
 def test_nobody_approves_a_claim_of_their_own(home_world: World, language: Language) -> None:
+    """Whoever wrote the plan is told so before confirming, and the click changes nothing."""
     claim_id = home_world.claim(home_world.running("river"))
-    both = home_world.second_role(home_world.cast.ilze, Role.MUNICIPALITY_COORDINATOR, "municipality")
+    both = home_world.second_role(home_world.cast.peteris, Role.MUNICIPALITY_COORDINATOR, "municipality")
     visit = acting_as(both, "kompensacijas", language)
     visit.tick(0)
+    seen = visit.column(label(language, "Šķērslis", "Problem"))
     visit.press(label(language, "Apstiprināt", "Approve"))
 
     said = {
         LV: "Jūs šo pieteikumu iesniedzāt vai sagatavojāt tā plānu; jālemj citam.",
         Language.ENGLISH: "You filed this claim or wrote its plan; somebody else must decide.",
     }
-    assert visit.column(label(language, "Rezultāts", "Result")) == [said[language]]
+    assert seen == visit.column(label(language, "Rezultāts", "Result")) == [said[language]]
     assert statuses(home_world, claim_id) == [ClaimStatus.SUBMITTED]
 
 

@@ -9,12 +9,15 @@ from models.vocabulary import Language
 from pages.shell.menu import SCREENS
 from pages.shell.paths import (
     ACCOUNT,
+    BUDGET,
     CLAIMS,
+    CONSULTATIONS,
     DESK,
     FIGURES,
     IMPORT,
     MEETINGS,
     PATHS,
+    PAYMENTS,
     PEOPLE,
     PLANS,
     PUPILS,
@@ -34,21 +37,21 @@ HOME = ""
 EVERYBODY = {HOME, RULES, ACCOUNT}
 # Who finds which screens, besides those that everybody has; one of the cast for each role.
 MENUS: dict[str, set[str]] = {
-    "peteris": {PUPILS, PLANS, MEETINGS, FIGURES, IMPORT},
-    "dace": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT, TRAIL},
-    "ilze": {PUPILS, PLANS, MEETINGS, CLAIMS, FIGURES, PEOPLE, IMPORT},
-    "gita": {PUPILS, PLANS},
-    "mara": {PUPILS, PLANS, CLAIMS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
-    "aija": {CLAIMS, FIGURES},
-    "sandra": {PUPILS, PLANS, DESK, CLAIMS, FIGURES, TRAIL},
+    "peteris": {PUPILS, PLANS, MEETINGS, CONSULTATIONS, FIGURES, IMPORT},
+    "dace": {PUPILS, PLANS, MEETINGS, CONSULTATIONS, CLAIMS, BUDGET, FIGURES, PEOPLE, IMPORT, TRAIL},
+    "ilze": {PUPILS, PLANS, MEETINGS, CONSULTATIONS, CLAIMS, BUDGET, FIGURES, PEOPLE, IMPORT},
+    "gita": {PUPILS, PLANS, CONSULTATIONS, IMPORT},
+    "mara": {PUPILS, PLANS, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
+    "aija": {CLAIMS, BUDGET, PAYMENTS, FIGURES},
+    "sandra": {PUPILS, PLANS, DESK, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, TRAIL},
     "elza": {PLANS, DESK, FIGURES},
-    "austra": {PUPILS, PLANS, CLAIMS, FIGURES, IMPORT, TRAIL},
+    "austra": {PUPILS, PLANS, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, IMPORT, TRAIL},
     "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL},
 }
 # The schools whose children somebody reads of anywhere; the accountant by the claims. The craft school reports straight
 # to the state, not to its municipality.
 CHILDREN_OF: dict[str, set[str]] = {
-    "peteris": {"river"}, "dace": {"river"}, "ilze": {"river"}, "gita": set(), "mara": {"river", "forest"}, "aija": {"river"},
+    "peteris": {"river"}, "dace": {"river"}, "ilze": {"river"}, "gita": {"river"}, "mara": {"river", "forest"}, "aija": {"river"},
     "sandra": set(CHILDREN), "elza": set(), "austra": set(CHILDREN), "andris": set(),
 }  # fmt: skip
 READ_SENSITIVE = {"peteris", "dace", "mara", "sandra", "elza"}
@@ -77,6 +80,13 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield CLAIMS, {"do": "file"}
     yield from ((CLAIMS, {"claim": told.claims[name]}) for name in ("returned", "paid"))
     yield from ((CLAIMS, {"status": status}) for status in ("Apstiprināts", "Izmaksāts"))
+    yield CLAIMS, {"do": "list"}
+    yield CONSULTATIONS, {"month": "2018-01"}
+    yield PAYMENTS, {"do": "gather"}
+    yield from ((PAYMENTS, {"part": part}) for part in ("Konta izraksti", "Pārmaksas", "Maksātāja konts"))
+    yield from ((PAYMENTS, {"batch": batch}) for batch in told.batches.values())
+    yield from ((BUDGET, {"view": view}) for view in ("Pārskati valstij", "Lēmumu vēstules"))
+    yield from ((BUDGET, {"report": report}) for report in told.reports.values())
     yield FIGURES, {"units": "kā šodien"}
     yield TRAIL, {"action": "apstiprināja"}
     yield from ((RULES, {"topic": say(Language.LATVIAN, f"topic.{topic}")}) for topic in (*TOPICS, *SHARED))

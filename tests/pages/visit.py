@@ -1,10 +1,12 @@
 """A screen drawn without a browser: opened through the front door by one of the cast, read and clicked by its words."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from pandas.api.types import is_bool
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -94,7 +96,11 @@ class Visit:
         rows: list[dict[str, str]] = self.app.dataframe[number].value.to_dict("records")
         return rows
 
-    def column(self, name: str, number: int = 0) -> list[str]:
+    def column(self, name: str, number: int | None = None) -> list[str]:
+        """A column of one table, or of the first that has it."""
+        if number is None:
+            having = (at for at, table in enumerate(self.app.dataframe) if name in table.value.columns)
+            number = next(having, 0)
         return [row[name] for row in self.table(number)]
 
     # What is clicked and typed
@@ -163,8 +169,10 @@ def _words(block: Any) -> Iterator[str]:
             yield from _words(child)
         elif child.type == "dataframe" or child.type == "arrow_data_frame":
             frame = child.value
-            yield from (str(name) for name in frame.columns)
-            yield from (str(cell) for name in frame.columns for cell in frame[name])
+            called = json.loads(child.proto.columns or "{}")
+            yield from ((called.get(str(name)) or {}).get("label") or str(name) for name in frame.columns)
+            cells = (cell for name in frame.columns for cell in frame[name])
+            yield from (str(cell) for cell in cells if not is_bool(cell))  # drawn as a box to tick
         else:
             yield from _said(child.proto)
 
