@@ -17,7 +17,7 @@ from models.plans import EvaluationForm, MeasureForm, Plan, PlanForm, PlanRisk, 
 from models.vocabulary import Action, Education, MeasureType, Outcome, Rating, ReviewPoint, SchoolKind, Stage
 from services import clock, desk, plan_steps, plan_writing
 from services.demo.cast import Cast
-from services.money import claim_decisions, claims
+from services.money import claim_decisions, claim_steps, claims
 from services.rules.permissions import Actor
 from services.work import Work, begin
 
@@ -190,7 +190,7 @@ def _compensation(kind: str, amount: str, risk: str, why: str) -> MeasureForm:
 
 
 def claim(stage: Cast, teams: Sequence[Team]) -> None:
-    """Compensations in every status: of every seven three are paid, one is approved, the others returned, rejected or waiting."""
+    """Compensations as they come and go: of every eleven three are paid, one is approved, two wait, the others stay on the way."""
     for team in teams:
         with clock.at(clock.noon(date(2018, 1, 12))), begin(team.coordinator) as work:
             filed = [claims.file(work, form) for form in _forms(work, team)]
@@ -200,9 +200,14 @@ def claim(stage: Cast, teams: Sequence[Team]) -> None:
             (Action.PAY, (0, 1, 2), ""),
             (Action.RETURN, (4,), "Pievienojiet, lūdzu, čeku."),
             (Action.REJECT, (6,), "Izdevumi nav saistīti ar plānu."),
+            (Action.HOLD, (7,), "Gaidām kavējumu pārskatu."),
+            (Action.QUERY, (8,), "Par kurām dienām ir rēķins?"),
         ):
-            chosen = [claim_id for number, claim_id in enumerate(filed) if number % 7 in which]
+            chosen = [claim_id for number, claim_id in enumerate(filed) if number % 11 in which]
             _decide(payer if step == Action.PAY else decider, chosen, step, comment)
+        with clock.at(clock.noon(_DECIDED)), begin(team.coordinator) as work:
+            for claim_id in filed[9::11]:
+                claim_steps.withdraw(work, claim_id, 1, "Iesniegts divreiz.")
 
 
 def _forms(work: Work, team: Team) -> Iterator[ClaimForm]:
