@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.shell import session
 from pages.shell.texts import _, label, md, plain, shown, why
-from services import timeline
 from services.clock import RIGA
-from services.timeline import Event, EventKind
+from services.timeline import story
+from services.timeline.events import Event, EventKind
 
 _ICONS: Final = {
     EventKind.PUPIL: ":material/person:",
@@ -29,7 +29,7 @@ def render(pupil_id: UUID) -> None:
         label_visibility="collapsed",
     )  # fmt: skip
     with session.at_work() as work:
-        events = timeline.of(work, pupil_id, kinds)
+        events = story.of(work, pupil_id, kinds)
     if not events:
         st.caption(_("Nothing of this kind has happened yet."))
         return

@@ -30,10 +30,11 @@ from pages.home import home
 from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, timeline, work
+from services import counting, forms, programme, work
 from services.consulting import typing
 from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
+from services.timeline import around, events, story
 from services.transfer import caterer_list, columns, payments_table
 from tests.house.source import Module, application, dotted
 
@@ -143,13 +144,13 @@ def in_tables() -> set[str]:
         *(row[0] for row in home._DONE_AT.values()),
         *(text for row in sheet.STEPS.values() for text in row[:2]),
         *(row[0] for row in confirming.STEPS.values()),
-        *timeline._STEPS.values(),
+        *story._STEPS.values(),
         *budget.CALLED.values(),
         *budget.COLUMNS,
         *charts.WORDS,
         *report.FIGURES.values(),
-        *timeline._DECIDED.values(),
-        *timeline._ANSWERS.values(),
+        *around._DECIDED.values(),
+        *story._ANSWERS.values(),
         *payments._TITLES.values(),
     }
 
@@ -159,7 +160,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, rules_doubles, counting, columns, timeline):
+    for module in (vocabulary, money_words, rules_doubles, counting, columns, events):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.moves import DuplicateVerdict, Transfer
 from models.pupils import Pupil
 from models.vocabulary import Action, Language, TransferStatus
-from services.timeline import EventKind
+from services.timeline.events import EventKind
 from services.work import OPERATOR, look
 from tests.pages.visit import Visit
 from tests.services.moving.moves import CODE, ask, send, the

@@ -13,11 +13,12 @@ from models.meetings import Meeting, MeetingItem
 from models.preparing import PlanWork
 from models.pupils import Pupil
 from models.vocabulary import Action, Outcome, PlanTask, Role
-from services import clock, enrolment, moving, timeline
+from services import clock, enrolment, moving
 from services.errors import NotFound
 from services.money import claim_steps, claims
 from services.rules.permissions import Actor
-from services.timeline import Event, EventKind
+from services.timeline import story
+from services.timeline.events import Event, EventKind
 from services.work import OPERATOR, begin, look
 from tests.services.at_the_claims import figure
 from tests.services.holding import hold
@@ -31,7 +32,7 @@ LIFE = {"event.begin", "event.submit", "event.approve", "event.suspend", "event.
 
 def told(who: Actor, pupil_id: UUID, *kinds: EventKind) -> list[Event]:
     with look(who) as work:
-        return timeline.of(work, pupil_id, kinds)
+        return story.of(work, pupil_id, kinds)
 
 
 def names(events: list[Event]) -> set[str]:
