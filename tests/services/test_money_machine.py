@@ -26,7 +26,7 @@ from sqlmodel import select
 from models.claims import CapUse, Claim, ClaimForm
 from models.money_words import ClaimStatus, LedgerAccount, Reduction
 from models.vocabulary import Action, Role
-from services import integrity, ledger
+from services import caps, integrity, ledger
 from services.demo import cast as casting
 from services.errors import Refusal
 from services.money import claim_decisions, claims, corrections
@@ -105,7 +105,7 @@ class Money(RuleBasedStateMachine):
             same = [
                 c for c in work.session.exec(select(Claim)) if c.id in self.book and self.book[c.id].key == told.key
             ]
-        return sum((c.payable for c in same if c.status is ClaimStatus.SUBMITTED), start=Decimal(0))
+        return sum((c.payable for c in same if c.status in caps.WAITING), start=Decimal(0))
 
     def click(self, call: Call) -> Outcome:
         """What the caller is told; each click hands in its key once more, as a browser does whose line was cut."""
