@@ -10,6 +10,7 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "caps.lock": "part of a decision",
     "caps.use_of": "part of a decision",
     "caps.uses_of": "given pupils that were reached",
+    "events.names_of": "given people whom rows within reach name",
     "evidence.attach_to_all": "given claims that were just filed",
     "meal_list.gone_through": "part of a caterer's list",
     "payees.fitting": "part of filing",
