@@ -167,4 +167,4 @@ def give(work: Work) -> list[dict[str, Any]]:
 
 
 def _month(month: date) -> str:
-    return f"{month:%Y-%m}"
+    return month.isoformat()[:7]

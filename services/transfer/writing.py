@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,18 +19,28 @@ def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     writer.writerow([safe_text(column) for column in columns])
-    writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows(_cells(columns, rows, _csv_cell))
     return out.getvalue().encode("utf-8-sig")
 
 
 def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati") -> bytes:
     """A workbook of one sheet. The writer stores every text as text, whatever it begins with."""
     out = io.BytesIO()
-    records = [{column: _xlsx_cell(row.get(column)) for column in columns} for row in rows]
+    records = [dict(zip(columns, cells, strict=True)) for cells in _cells(columns, rows, _xlsx_cell)]
     if not records:
         records = [dict.fromkeys(columns)]
     write_worksheet(records, out, sheet_name=sheet, bold_headers=True, freeze_row=1)
     return out.getvalue()
+
+
+def _cells(columns: Sequence[str], rows: Rows, make: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:
+    """The cells of each row. Most values of a column stand in many rows: each is made into a cell once."""
+    made = []
+    for column in columns:
+        values = [row.get(column) for row in rows]
+        cells = {value: make(value) for value in set(values)}
+        made.append([cells[value] for value in values])
+    return zip(*made, strict=True)
 
 
 def _csv_cell(value: Any) -> str:  # noqa: ANN401 whatever a row holds
