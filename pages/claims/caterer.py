@@ -20,8 +20,8 @@ from services import clock
 from services.errors import Refusal
 from services.money import caterer
 from services.money.meal_list import Bill, Meal
+from services.rules import sums
 from services.rules.answers import Why
-from services.rules.compensation import NOTHING
 from services.rules.permissions import Actor
 from services.transfer import caterer_list
 
@@ -37,7 +37,7 @@ class _Given:
     bill: Bill
     rows: list[tuple[int, MealRow]]
     bad: list[tuple[int, dict[str, Why]]]
-    proof: tuple[str, bytes] | None
+    proofs: list[tuple[str, bytes]]
 
 
 def render(actor: Actor) -> None:
@@ -63,7 +63,7 @@ def render(actor: Actor) -> None:
     good = [meal for meal in meals if meal.problem is None]
     _sums(good, len(given.rows) + len(given.bad))
     _table(meals, given.bad)
-    total = sum((meal.payable or NOTHING for meal in good), start=NOTHING)
+    total = sums.total(meal.payable for meal in good)
     text = _("File {count} claims: {total}", count=len(good), total=total)
     if st.button(text, type="primary", key="file the list", disabled=not good, icon=":material/check:"):
         _file(sheet, given)
@@ -80,9 +80,9 @@ def _given(sheet: Sheet, school_id: UUID) -> _Given | None:
     with right:
         payee_id = payees.choose(sheet, school_id, None)
         file = st.file_uploader(_("The caterer's list"), type=["csv", "xlsx"], key=sheet.key("list"))
-        proof = evidence.choose(sheet.key("bill"))
+        proofs = evidence.choose(sheet.key("bill"))
     sheet.keep()
-    if file is None or month is None or proof is None:
+    if file is None or month is None or proofs is None:
         return None
     try:
         lines = caterer_list.read(file.getvalue(), file.name)
@@ -93,7 +93,7 @@ def _given(sheet: Sheet, school_id: UUID) -> _Given | None:
     bill = Bill(
         school_id, month, sheet.raw["document_no"].strip(), date.fromisoformat(day) if day else None, payee_id, typed_amount(sheet.raw["price"]),
     )  # fmt: skip
-    return _Given(bill, lines.good, lines.bad, proof[0] if proof else None)
+    return _Given(bill, lines.good, lines.bad, proofs)
 
 
 def _months() -> list[date]:
@@ -105,7 +105,7 @@ def _months() -> list[date]:
 
 
 def _file(sheet: Sheet, given: _Given) -> None:
-    filed = attempt(caterer.file_all, given.bill, given.rows, given.proof, session.once(_SHEET))
+    filed = attempt(caterer.file_all, given.bill, given.rows, given.proofs, session.once(_SHEET))
     if isinstance(filed, Refusal):
         return
     session.remember(_FILED, filed)
@@ -114,21 +114,21 @@ def _file(sheet: Sheet, given: _Given) -> None:
 
 
 def _told_before() -> None:
-    """What came of the list that was filed last, line by line."""
+    """What came of the list that was filed last, line by line, until it is hidden or the next is filed."""
     filed: list[Meal] = session.recall(_FILED, [])
     if not filed:
         return
-    session.drop(_FILED)
     done = [meal for meal in filed if meal.claim_id is not None]
-    total = sum((meal.payable or NOTHING for meal in done), start=NOTHING)
+    total = sums.total(meal.payable for meal in done)
     st.success(_("Filed {count} claims: {total}.", count=len(done), total=total), icon=":material/check_circle:")
     if len(done) < len(filed):
-        _table([meal for meal in filed if meal.claim_id is None], [])
+        _table([meal for meal in filed if meal.claim_id is None], [], "meals not filed")
+    lists.hide(_FILED)
 
 
 def _sums(good: Sequence[Meal], lines: int) -> None:
-    asked = sum((meal.asked or NOTHING for meal in good), start=NOTHING)
-    payable = sum((meal.payable or NOTHING for meal in good), start=NOTHING)
+    asked = sums.total(meal.asked for meal in good)
+    payable = sums.total(meal.payable for meal in good)
     st.markdown(
         _(
             "{count} of {lines} lines can be filed: asked {asked}, payable {payable}.",
@@ -140,7 +140,7 @@ def _sums(good: Sequence[Meal], lines: int) -> None:
     )
 
 
-def _table(meals: Sequence[Meal], bad: Sequence[tuple[int, dict[str, Why]]]) -> None:
+def _table(meals: Sequence[Meal], bad: Sequence[tuple[int, dict[str, Why]]], key: str = "meals") -> None:
     """Problems first: they are what somebody has to look at."""
     rows = [
         (meal.number, meal.pupil or meal.text, meal.asked, meal.payable, meal.left, plain_why(meal.problem) if meal.problem else _verdict(meal))
@@ -156,7 +156,7 @@ def _table(meals: Sequence[Meal], bad: Sequence[tuple[int, dict[str, Why]]]) -> 
         plain("Asked"): [shown(row[2]) for row in every], plain("Payable"): [shown(row[3]) for row in every],
         plain("Left of the cap"): [shown(row[4]) for row in every], plain("Result"): [row[5] for row in every],
     }  # fmt: skip
-    lists.table(columns, "meals")
+    lists.table(columns, key)
 
 
 def _verdict(meal: Meal) -> str:

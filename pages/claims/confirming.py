@@ -18,7 +18,7 @@ from services.errors import Refusal
 from services.money import claim_decisions
 from services.money.claim_decisions import Checked, Decided
 from services.money.claim_lists import ClaimLine
-from services.rules.compensation import NOTHING
+from services.rules import sums
 from services.rules.decisions import Wish
 from services.rules.permissions import Actor, Permission
 from services.rules.workflows import CLAIM, steps_from
@@ -67,9 +67,7 @@ def render(actor: Actor, status: ClaimStatus | None, lines: Sequence[ClaimLine])
         comment = st.text_input(
             _("Reason (needed unless approved)"), key=f"{_COMMENT}.{session.turn(_COMMENT)}", max_chars=2000
         )
-    st.markdown(
-        _("{count} chosen, asked {asked}", count=len(lines), asked=sum((line.asked for line in lines), start=NOTHING))
-    )
+    st.markdown(_("{count} chosen, asked {asked}", count=len(lines), asked=sums.total(line.asked for line in lines)))
     with st.container(horizontal=True):
         for step in offered:
             text, icon = STEPS[step]
@@ -88,7 +86,7 @@ def _check(lines: Sequence[ClaimLine], step: Action, wishes: dict[UUID, Wish]) -
         return  # the button says why
     told = sorted(zip(lines, checked, strict=True), key=lambda pair: (not pair[1].problems, not pair[1].flags))
     bad = sum(bool(one.problems) for one in checked)
-    total = sum((one.amount or NOTHING for one in checked if not one.problems), start=NOTHING)
+    total = sums.total(one.amount for one in checked if not one.problems)
     if bad:
         st.warning(
             _("{bad} of {all} cannot go through as they are.", bad=bad, all=len(lines)), icon=":material/warning:"
@@ -162,15 +160,15 @@ def _take(step: Action, lines: Sequence[ClaimLine], comment: str, wishes: dict[U
     return True
 
 
-def results() -> None:
-    """What came of each row, until the next decision."""
+def results(claim_id: UUID | None = None) -> None:
+    """What came of each row, or of this claim alone, until the next decision or until it is hidden."""
     told: list[tuple[ClaimLine, Decided]] = session.recall(_RESULTS, [])
+    told = [pair for pair in told if claim_id in (None, pair[0].id)]
     if not told:
         return
-    session.drop(_RESULTS)
     good = [decided for _line, decided in told if decided.refusal is None]
     if good:
-        total = sum((decided.amount or 0 for decided in good), start=NOTHING)
+        total = sums.total(decided.amount for decided in good)
         st.success(
             _("Done: {count} of {all}, {total}.", count=len(good), all=len(told), total=total),
             icon=":material/check_circle:",
@@ -188,6 +186,7 @@ def results() -> None:
         plain("Sum"): [shown(decided.amount) for _line, decided in told],
     }
     lists.table(columns, "results")
+    lists.hide(_RESULTS)
 
 
 def _result(decided: Decided) -> str:

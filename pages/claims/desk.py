@@ -30,7 +30,7 @@ def render(actor: Actor, claim_id: UUID) -> None:
     line = replace(claim.line, version=session.seen_before(f"claim {claim_id}", claim.line.version))
     st.title(shown(names.get(line.kind, line.kind)), anchor=False)
     badges.claim_badge(line.status)
-    confirming.results()
+    confirming.results(claim_id)
     warnings.draw(alike, claim.flags)
     facts, beside = st.columns([2, 3], gap="large")
     with facts:

@@ -12,7 +12,7 @@ from services.errors import Refusal
 from services.money import claim_lists, gathering
 from services.money.gathering import Gathering, Wanted
 from services.rulebook import rulebook
-from services.rules.batching import NOTHING
+from services.rules import sums
 from services.rules.permissions import Permission
 
 _NAME = "gathering"
@@ -28,7 +28,7 @@ def render() -> None:
         found = gathering.preview(work, wanted)
     if found.payments:
         _payments(found)
-        total = sum((one.total("amount") for one in found.payments), start=NOTHING)
+        total = sums.total(one.total("amount") for one in found.payments)
         if st.button(
             _("Gather {count} payments, {total}", count=len(found.payments), total=total), type="primary", key="gather now",
             icon=":material/check:",

@@ -63,6 +63,13 @@ def table(columns: Columns, key: str) -> None:
     st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=key)
 
 
+def hide(name: str) -> None:
+    """The means to put away what was remembered under a name and is told for as long as nobody does."""
+    if st.button(_("Hide"), type="tertiary", icon=":material/close:", key=f"hide {name}"):
+        session.drop(name)
+        st.rerun()
+
+
 def pager(page: Page[LineT], name: str = "page") -> None:
     """How many there are, and the other pages; the number of the page stands in the address."""
     if page.pages > 1:

@@ -22,9 +22,9 @@ def preview(work: Work, bill: Bill, rows: Sequence[tuple[int, MealRow]]) -> list
 
 
 def file_all(
-    work: Work, bill: Bill, rows: Sequence[tuple[int, MealRow]], proof: tuple[str, bytes] | None = None, key: str = ""
+    work: Work, bill: Bill, rows: Sequence[tuple[int, MealRow]], proofs: Sequence[tuple[str, bytes]] = (), key: str = ""
 ) -> list[Meal]:
-    """File every line that can be filed, each with the bill as its evidence; the others say why not.
+    """File every line that can be filed, each with the papers of the bill as its evidence; the others say why not.
 
     The same list again files nothing twice: a form is handed in once, and a document pays a pupil's month once.
     """
@@ -32,12 +32,14 @@ def file_all(
         return preview(work, bill, rows)
     work.require(Permission.CLAIM_FILE)
     duties.require_apart(work, Permission.CLAIM_FILE)
-    media_type = inspecting.inspected(proof[1]).media_type if proof else ""
+    evidence.require_few(len(proofs))
+    sheets = {content: name for name, content in reversed(proofs)}  # the same paper chosen twice is one
+    papers = [(name, content, inspecting.inspected(content).media_type) for content, name in sheets.items()]
     looked = meal_list.gone_through(work, bill, rows)
     good = [found for meal, found in looked if found is not None]
     claim_ids = add_many(work, Claim, [_claim(work, bill, child, weighed) for child, weighed in good], Action.FILE)
-    if proof is not None:
-        evidence.attach_to_all(work, bill.school_id, claim_ids, *proof, media_type)
+    for paper in papers:
+        evidence.attach_to_all(work, bill.school_id, claim_ids, *paper)
     work.remember_done(key, str(len(claim_ids)))
     given = iter(claim_ids)
     return [meal if found is None else replace(meal, claim_id=next(given)) for meal, found in looked]

@@ -56,6 +56,12 @@ def require_sound(content: bytes) -> None:
     inspecting.inspected(content)
 
 
+def require_few(files: int) -> None:
+    """Raises Refusal for more files than a claim may have."""
+    if files > MOST:
+        raise Refusal("evidence.too_many", most=MOST)
+
+
 def attach(work: Work, claim_id: UUID, name: str, content: bytes) -> UUID:
     """Add a file to a claim; the same file again changes nothing. Judged by its content, whatever it is called.
 
@@ -125,8 +131,7 @@ def _attach(work: Work, claim: Claim, name: str, content: bytes, media_type: str
     known = work.session.exec(select(Evidence.id).where(of_it, Evidence.sha256 == sha256)).one_or_none()
     if known is not None:
         return known
-    if work.session.exec(select(func.count()).select_from(Evidence).where(of_it)).one() >= MOST:
-        raise Refusal("evidence.too_many", most=MOST)
+    require_few(work.session.exec(select(func.count()).select_from(Evidence).where(of_it)).one() + 1)
     row = Evidence(**_row(work, claim.school_id, claim.id, name, sha256, media_type, len(content)))
     work.add(row, Action.ATTACH)
     _touch(work, claim)

@@ -15,7 +15,7 @@ from models.pupils import PersonalCode, Pupil
 from services import evidence_store, integrity
 from services.errors import NotFound, NotPermitted, Refusal
 from services.forms import checked
-from services.money import caterer, claim_steps, doubles, payees
+from services.money import caterer, claim_steps, doubles, evidence, payees
 from services.money.meal_list import Bill, Meal
 from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
@@ -36,7 +36,7 @@ def lines(*raw: dict[str, Any]) -> Rows:
 
 def filed(world: World, about: Bill, rows: Rows, key: str = "", who: Actor | None = None) -> list[Meal]:
     with begin(who or world.cast.ilze) as work:
-        return caterer.file_all(work, about, rows, ("rēķins.pdf", paper()), key)
+        return caterer.file_all(work, about, rows, [("rēķins.pdf", paper())], key)
 
 
 def the_pupil(world: World, plan_id: UUID) -> tuple[Pupil, str]:
@@ -144,8 +144,31 @@ def test_nobody_files_for_another_school(world: World) -> None:
 def test_a_bill_that_is_no_paper_files_nothing(world: World) -> None:
     rows = lines({"personal_code": the_pupil(world, world.running())[1], "amount": "30"})
     with pytest.raises(Refusal, match="evidence.kind"), begin(world.cast.ilze) as work:
-        caterer.file_all(work, bill(world), rows, ("rēķins.pdf", b"MZ"))
+        caterer.file_all(work, bill(world), rows, [("rēķins.pdf", paper()), ("otrs.pdf", b"MZ")])
 
     with look(OPERATOR) as work:
         assert work.session.exec(select(Claim)).all() == []
     assert not evidence_store.folder().exists()
+
+
+def test_every_paper_of_the_bill_is_evidence_and_the_same_one_chosen_twice_is_one(world: World) -> None:
+    rows = lines({"personal_code": the_pupil(world, world.running())[1], "amount": "30"})
+    first, second = paper(), paper(text="otrā lapa")
+    with begin(world.cast.ilze) as work:
+        (meal,) = caterer.file_all(
+            work, bill(world), rows, [("1.pdf", first), ("2.pdf", second), ("kopija.pdf", first)]
+        )
+
+    assert meal.claim_id is not None
+    with look(world.cast.mara) as work:
+        assert sorted(line.name for line in evidence.of_claim(work, meal.claim_id)) == ["1.pdf", "2.pdf"]
+
+
+def test_a_bill_of_more_papers_than_a_claim_may_have_files_nothing(world: World) -> None:
+    rows = lines({"personal_code": the_pupil(world, world.running())[1], "amount": "30"})
+    many = [(f"{number}.pdf", paper(text=str(number))) for number in range(evidence.MOST + 1)]
+    with pytest.raises(Refusal, match="evidence.too_many"), begin(world.cast.ilze) as work:
+        caterer.file_all(work, bill(world), rows, many)
+
+    with look(OPERATOR) as work:
+        assert work.session.exec(select(Claim)).all() == []

@@ -10,10 +10,11 @@ from models.payments import PeriodReport, PeriodReportMonth
 from models.places import Municipality
 from models.vocabulary import Action, Role
 from services import integrity
-from services.errors import NotFound, NotNow, Overtaken
+from services.errors import NotFound, NotNow, Overtaken, Refusal
 from services.rulebook import rulebook
 from services.work import OPERATOR, begin, look
 from tests.services.lessons import again, attendances, cells, kept, plan, said, save, sheet
+from tests.services.together import together
 from tests.world import JANUARY, World
 
 
@@ -136,4 +137,25 @@ def test_the_trail_tells_of_every_change_and_holds(world: World) -> None:
             select(AuditEntry.action).where(AuditEntry.subject == "consultation").order_by(AuditEntry.seq)
         ).all()
     assert list(told) == [Action.ADD, Action.EDIT, Action.REMOVE]
+    assert integrity.verify() == []
+
+
+def test_two_tabs_that_save_one_row_at_once_make_one_change(world: World) -> None:
+    _, anna = plan(world)
+    save(world.cast.gita, cells(anna))
+    tabs = [again(world.cast.gita, starts=starts) for starts in ("11:00", "12:00")]
+    outcomes = together(*(lambda row=row: said(save(world.cast.gita, row)) for row in tabs))
+
+    told = sorted(outcome.why.name if isinstance(outcome, Refusal) else outcome[0] for outcome in outcomes)
+    assert told == ["access.overtaken", "changed"]
+    assert [one.starts for one in kept()] in ([time(11)], [time(12)])
+    assert integrity.verify() == []
+
+
+def test_two_tabs_that_save_the_same_new_hour_at_once_keep_it_once(world: World) -> None:
+    _, anna = plan(world)
+    outcomes = together(*[lambda: said(save(world.cast.gita, cells(anna)))] * 3)
+
+    assert outcomes.count(["created"]) == 1
+    assert len(kept()) == len(attendances()) == 1
     assert integrity.verify() == []

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from models.money_words import PayeeKind
 from models.payments import PaymentItem
-from models.vocabulary import Role
+from models.vocabulary import Action, Role
 from services import integrity
 from services.errors import NotFound, Overtaken, Refusal
 from services.money import batches, gathering
@@ -57,7 +57,7 @@ def test_who_is_left_out_is_told_why(world: World) -> None:
         no_payee: "payment.no_payee", retired: "payment.payee_retired", broken: "payment.bad_account",
         held: "payment.in_another", own: "payment.own_hand",
     }  # fmt: skip
-    with pytest.raises(Refusal, match="payment.nothing_to_pay"):
+    with pytest.raises(Refusal, match="person.incompatible_use"):
         gathered(both)
 
 
@@ -122,3 +122,19 @@ def test_handing_in_twice_gathers_once(world: World) -> None:
             made.add(gathering.gather(work, Wanted(), key="the same rendering"))
 
     assert len(made) == 1
+
+
+def test_who_takes_an_approval_back_while_it_is_gathered_is_told_or_is_first(world: World) -> None:
+    claims = [approved(world) for _ in range(6)]
+    undone, batch = together(
+        lambda: world.decide(world.cast.mara, Action.UNDO, *claims, comment="Kļūda."), lambda: gathered(world.cast.aija)
+    )
+
+    with look(OPERATOR) as work:
+        held = {item.claim_id for item in work.session.exec(select(PaymentItem))}
+    back = {one.claim_id for one in undone if one.refusal is None}
+    assert held | back == set(claims)
+    assert held & back == set()
+    assert {one.refusal.why.name for one in undone if one.refusal} <= {"claim.in_batch"}
+    assert isinstance(batch, Refusal) == (not held)
+    assert integrity.verify() == []

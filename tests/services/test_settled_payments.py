@@ -2,17 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from models.claims import Claim
 from models.ledger import LedgerEntry
-from models.money_words import BatchStatus, ClaimStatus, LedgerAccount, LineStatus
+from models.money_words import BatchStatus, ClaimStatus, LedgerAccount, LineStatus, Reduction
+from models.payments import PaymentItem
 from models.vocabulary import Role
 from services import integrity
 from services.errors import NotFound, NotNow, NotPermitted, Overtaken, Refusal
-from services.money import debts, settling
+from services.money import corrections, debts, settling
+from services.rules.permissions import Actor
 from services.work import OPERATOR, begin, look
 from tests.services.paying import approved, debt_of, freeze, frozen, gathered, lines, payee, the_batch, the_debt
 from tests.services.together import together
@@ -144,3 +147,29 @@ def test_only_what_is_paid_stays_paid_when_somebody_tampers_with_a_claim(world: 
         row.status, row.paid_by, row.paid_on = ClaimStatus.APPROVED, None, None
 
     assert any("was paid by the bank and is not marked so" in fault for fault in integrity.verify())
+
+
+def test_what_is_granted_more_after_payment_is_gathered_and_paid_as_the_rest_only(world: World) -> None:
+    claim = approved(world, "40.00")
+    other = world.somebody(Role.MUNICIPALITY_COORDINATOR, "municipality")
+    correct(other, claim, "-10.00")
+    first = frozen(world)
+    settle(world, first)
+    correct(other, claim, "6.00")
+    second = gathered(world.cast.aija)
+    freeze(world.cast.aija, second)
+    settle(world, second)
+
+    assert [(line.amount, line.status) for batch in (first, second) for line in lines(batch)] == [
+        (Decimal("30.00"), LineStatus.PAID), (Decimal("6.00"), LineStatus.PAID),
+    ]  # fmt: skip
+    with look(OPERATOR) as work:
+        assert sorted(item.live for item in work.session.exec(select(PaymentItem))) == [False, True]
+    assert (money(claim, LedgerAccount.OWED), money(claim, LedgerAccount.GRANTED)) == (0, Decimal("36.00"))
+    assert integrity.verify() == []
+
+
+def correct(actor: Actor, claim_id: UUID, amount: str) -> None:
+    with begin(actor) as work:
+        seen = work.session.get_one(Claim, claim_id).version
+        corrections.correct(work, claim_id, seen, Decimal(amount), Reduction.OTHER, "Pārrēķins.")
