@@ -99,7 +99,7 @@ def _check(lines: Sequence[ClaimLine], step: Action, wishes: dict[UUID, Wish]) -
         plain("Asked"): [shown(line.asked) for line, _one in told],
         plain("Would get"): [shown(None if one.problems else one.amount) for _line, one in told],
         plain("Problem"): [_problems(one) for _line, one in told],
-        plain("Worth a look"): ["; ".join(plain_why(flag) for flag in one.flags) for _line, one in told],
+        plain("Worth a look"): [" ".join(plain_why(flag) for flag in one.flags) for _line, one in told],
     }
     lists.table(columns, "claims checked")
 

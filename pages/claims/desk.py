@@ -28,7 +28,8 @@ def render(actor: Actor, claim_id: UUID) -> None:
         names = rulebook(work.session).names()
     # What a person decides, they decide about what they saw, not about what is there by now.
     line = replace(claim.line, version=session.seen_before(f"claim {claim_id}", claim.line.version))
-    st.title(shown(names.get(line.kind, line.kind)), anchor=False)
+    kind = shown(names.get(line.kind, line.kind))
+    st.title(kind[:1].upper() + kind[1:], anchor=False)
     badges.claim_badge(line.status)
     confirming.results(claim_id)
     warnings.draw(alike, claim.flags)

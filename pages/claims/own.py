@@ -53,11 +53,14 @@ def _facts(claim: Claim, kind: Named | str, payee: str) -> None:
     asked = _(
         "Asked {asked}, payable {payable}, approved {approved}.", asked=claim.asked, payable=claim.payable, approved=claim.approved,
     )  # fmt: skip
-    st.markdown(asked if claim.reason is None else f"{asked} {label(claim.reason)}.")
-    document = " · ".join(part for part in (claim.document_no, shown(claim.document_date)) if part)
+    st.markdown(asked)
+    document = " · ".join(
+        part for part in (claim.document_no, claim.document_date and shown(claim.document_date)) if part
+    )
     lists.pairs([
         (plain("column.kind"), shown(kind)), (plain("column.month"), shown(claim.month, "month")),
         (plain("column.document_no"), document), (plain("column.payee_id"), payee),
+        *([(_("Why less"), label(claim.reason))] if claim.reason is not None else []),
     ])  # fmt: skip
 
 

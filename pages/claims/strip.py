@@ -33,8 +33,8 @@ def draw(award: Award, asked: Decimal | None) -> None:
             *rows,
             (_("Left after it"), shown((award.left or Decimal(0)) - payable)),
         ]
-    lines = [f"| {name} | {value} |" for name, value in rows]
-    st.markdown("\n".join(["| | |", "|:--|--:|", *lines]))
+    head, *below = [f"| {name} | {value} |" for name, value in rows]
+    st.markdown("\n".join([head, "|:--|--:|", *below]))
 
 
 def reason(award: Award, kind: Named) -> Why:

@@ -10,7 +10,6 @@ from pages.payments import account, batch, gathering, owed, statements
 from pages.shell import lists, session, url
 from pages.shell.texts import _, label, plain, shown
 from services.money import batches
-from services.paging import Page
 from services.rules.permissions import Actor, Permission
 
 
@@ -64,11 +63,8 @@ def _batches() -> None:
     )
     number = url.number("page")
 
-    def read() -> Page[batches.BatchLine]:
-        with session.at_work() as work:
-            return batches.find(work, status=status if isinstance(status, BatchStatus) else None, number=number)
-
-    page = lists.as_shown("batches", (status, number), read)
+    with session.at_work() as work:
+        page = batches.find(work, status=status if isinstance(status, BatchStatus) else None, number=number)
     if not page.total:
         st.info(
             _("No payments have been gathered yet. Approved claims are gathered here and sent to the bank together.")

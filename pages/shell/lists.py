@@ -23,7 +23,7 @@ def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
 
     Rows are numbers to the browser: a click means the row that stood there when it was made.
     """
-    before = as_shown(name, None, lambda: list(ids))
+    before = as_shown(name, None, lambda: list(ids), "opens")
     picked = _table(_key(name), columns, "single-row")
     if not picked or picked[0] >= len(before):
         return None
@@ -37,12 +37,12 @@ def choose_many(name: str, columns: Columns, ids: Sequence[UUID]) -> list[UUID]:
     return [ids[row] for row in _table(_key(name), columns, "multi-row") if row < len(ids)]
 
 
-def as_shown(name: str, asked: object, read: Callable[[], ShownT]) -> ShownT:
+def as_shown(name: str, asked: object, read: Callable[[], ShownT], part: str = "shown") -> ShownT:
     """What a list answers to what is asked: read anew, but as it was seen while rows of it are chosen.
 
     Otherwise a row that somebody else's decision takes off the list would hand its tick to the next one.
     """
-    key = f"list {name} shown"
+    key = f"list {name} {part}"
     before: tuple[object, ShownT] | None = session.recall(key)
     if before is not None and before[0] != asked:
         untick(name)

@@ -44,6 +44,10 @@ def test_approved_claims_become_a_file_the_bank_takes(seat: Seat, world: World, 
     with aija.download() as fetched:
         aija.press(f"Saglabāt {batch.code}.xml")
 
+    aija.go("/maksajumi")
+    aija.row(aija.row_of(batch.code))
+    aija.sees(f"Maksājumu kopa {batch.code}")
+
     root = etree.fromstring(fetched.content)
     assert [node.text for node in root.iter("{*}InstdAmt")] == [str(line.amount) for line in lines(batch.id)]
     assert {node.text for node in root.iter("{*}EndToEndId")} == {line.end_to_end for line in lines(batch.id)}
