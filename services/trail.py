@@ -1,6 +1,5 @@
 """The audit chain: how entries are added, sealed and checked."""
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Sequence
@@ -144,7 +143,7 @@ def _hash(row: dict[str, Any]) -> str:
 
 def _mac(parts: list[Any]) -> str:
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.new(_key(secret()), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_key(secret()), text.encode(), "sha256").hex()
 
 
 @cache

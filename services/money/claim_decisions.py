@@ -174,11 +174,10 @@ def _write(
     if bulk.write(work.session.connection(), guarded, rows) != len(rows):
         raise Overtaken("access.overtaken")
     for claim, values in changes:
-        before = {name: trail.plain(getattr(claim, name)) for name in values}
-        after = {name: trail.plain(value) for name, value in values.items()}
-        changed = [name for name in values if before[name] != after[name]]
-        told = {n: before[n] for n in changed}, {n: after[n] for n in changed}
-        work.entries.append(trail.Entry(step.name, "claim", str(claim.id), claim.school_id, *told, comment))
+        changed = [name for name, value in values.items() if getattr(claim, name) != value]
+        before = {name: trail.plain(getattr(claim, name)) for name in changed}
+        after = {name: trail.plain(values[name]) for name in changed}
+        work.entries.append(trail.Entry(step.name, "claim", str(claim.id), claim.school_id, before, after, comment))
 
 
 _TYPES: Final = {column.name: column.type for column in Claim.__table__.columns}  # type: ignore[attr-defined] # SQLModel adds it

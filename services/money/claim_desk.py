@@ -52,9 +52,16 @@ class Desk:
     proven: set[UUID] = field(default_factory=set)  # with at least one file of evidence
     owed: dict[UUID, Decimal] = field(default_factory=dict)
     known: dict[tuple[UUID, str, date], compensation.CapRow | None] = field(default_factory=dict)
+    figures: dict[tuple[UUID, str, date], int | None] = field(default_factory=dict)
 
     def rules(self, claim: ClaimRow) -> Rules:
         return self.book.of(claim.programme_id)
+
+    def figure(self, claim: ClaimRow, name: str, on: date) -> int | None:
+        of = (claim.programme_id, name, on)
+        if of not in self.figures:
+            self.figures[of] = self.rules(claim).figure(name, on)
+        return self.figures[of]
 
     def cap(self, claim: ClaimRow) -> compensation.CapRow:
         of = (claim.programme_id, claim.kind, claim.month)

@@ -64,7 +64,7 @@ def _against(work: Work, desk: Desk, claim: ClaimRow, version: int, step: Step[C
         yield Refusal("claim.corrected")
     if step.name is Action.PAY and latest_in_force(desk.rules(claim).fund_shares, claim.month) is None:
         yield Refusal("payment.no_share", month=claim.month)
-    if step.name is Action.APPROVE and claim.id not in desk.proven and desk.rules(claim).figure(NEEDED, claim.month):
+    if step.name is Action.APPROVE and claim.id not in desk.proven and desk.figure(claim, NEEDED, claim.month):
         yield Refusal("claim.no_evidence")
 
 
@@ -83,7 +83,7 @@ def _values(work: Work, desk: Desk, claim: ClaimRow, step: Step[ClaimStatus], gr
     mine = {"decided_by": work.actor.account_id, "decided_at": work.now}
     match step.name:
         case Action.APPROVE:
-            above = desk.rules(claim).figure(SECOND, work.today)
+            above = desk.figure(claim, SECOND, work.today)
             status = ClaimStatus.SIGNED_ONCE if decisions.second_needed(granted.amount, above) else step.enters
             return {"status": status, "approved": granted.amount, "reason": granted.reason, **mine}
         case Action.SIGN:
