@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
@@ -166,6 +165,5 @@ _GIVEN: Final = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=500)
 def _month(month: date) -> str:
     return month.isoformat()[:7]
