@@ -1,14 +1,15 @@
-"""What can be counted, by what, and the queries that count: plans and unique pupils always apart, money by claims."""
+"""What can be counted, by what, and the queries that count: plans and unique pupils always apart, money by claims, hours by lessons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, Subquery, case, distinct, literal, true
+from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, true
 from sqlmodel import col, func, select
 
 from models.claims import Claim
+from models.consultations import Attendance, Consultation
 from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan, PlanMeasure, PlanRisk
@@ -30,6 +31,7 @@ class Dimension(StrEnum):
     GRADE = "grade"
     PROGRAMME = "programme"
     MEASURE = "measure"
+    PROVIDER = "provider"
     KIND = "kind"
     OUTCOME = "outcome"
     STATUS = "status"
@@ -40,6 +42,8 @@ class Measure(StrEnum):
     PUPILS = "pupils"
     SCHOOLS = "schools"
     MUNICIPALITIES = "municipalities"
+    CONSULTATIONS = "consultations"
+    MINUTES = "minutes"
     CLAIMED = "claimed"
     APPROVED = "approved"
     PAID = "paid"
@@ -55,10 +59,22 @@ class Units(StrEnum):
 MONEY: Final = frozenset({Measure.CLAIMED, Measure.APPROVED, Measure.PAID})
 
 
-OF_CLAIMS: Final = frozenset({Dimension.MONTH, Dimension.KIND})
+LESSONS: Final = frozenset({Measure.CONSULTATIONS, Measure.MINUTES})
+
+
+# A plan has no month and no kind: its claims have, or its lessons where those are asked about.
+_OF_BOTH: Final = frozenset({Dimension.MONTH, Dimension.KIND})
 
 
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
+
+
+class Grain(Enum):
+    """What is counted one by one."""
+
+    PLAN = "plan"
+    CLAIM = "claim"
+    LESSON = "lesson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +88,99 @@ class Question:
     units: Units = Units.THEN
     status: PlanStatus | None = None
 
+    def grain_of_people(self) -> Grain:
+        """Whose plans and pupils are counted: all, those with claims, or those with lessons."""
+        of_lessons = Dimension.PROVIDER in self.by or (LESSONS & set(self.measures) and not MONEY & set(self.measures))
+        if not {Dimension.PROVIDER, *_OF_BOTH} & set(self.by):
+            return Grain.PLAN
+        return Grain.LESSON if of_lessons else Grain.CLAIM
+
+    def mixes(self) -> bool:
+        """Whether money and lessons are asked of together by what means another thing to each of them."""
+        asked = set(self.measures)
+        return bool(
+            (MONEY & asked and LESSONS & asked and _OF_BOTH & set(self.by))
+            or (MONEY & asked and Dimension.PROVIDER in self.by)
+        )
+
 
 def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tuple[Any, ...], dict[Measure, Any]]:
-    """Every combination with its measures; people and money are counted by queries of their own, then laid together."""
+    """Every combination with its measures; people, lessons and money are counted by queries of their own, then laid together."""
     found: dict[tuple[Any, ...], dict[Measure, Any]] = {}
-    for wanted in ([m for m in measures if m not in MONEY], [m for m in measures if m in MONEY]):
+    for grain, wanted in (
+        (asked.grain_of_people(), [m for m in measures if m not in MONEY | LESSONS]),
+        (Grain.LESSON, [m for m in measures if m in LESSONS]),
+        (Grain.CLAIM, [m for m in measures if m in MONEY]),
+    ):
         if not wanted:
             continue
-        of_claims = bool(OF_CLAIMS & set(asked.by)) or wanted[0] in MONEY
-        for row in work.session.execute(_query(work, asked, wanted, of_claims=of_claims)):
+        query = _query(work, asked, wanted, grain)
+        for row in work.session.execute(query):
             key = tuple(row[: len(asked.by)])
             found.setdefault(key, {}).update(zip(wanted, (_plain(v) for v in row[len(asked.by) :]), strict=True))
     return found
 
 
-def _query(work: Work, asked: Question, measures: Sequence[Measure], *, of_claims: bool) -> Select[Any]:
+def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Select[Any]:
     unit, groups, provided = _unit(work, asked.units), _risk_groups(work), _kinds_provided(work)
-    columns = _columns(unit, groups.c.group, provided.c.kind, of_claims=of_claims)
-    by = [columns[dimension] for dimension in asked.by]
-    query = select(*by, *(_measure(measure, unit) for measure in measures)).select_from(Plan)
+    columns = _columns(unit, groups.c.group, provided.c.kind, grain)
+    by = [columns[dimension].label(_name(dimension)) for dimension in asked.by]
+    if set(measures) <= LESSONS:
+        return _of_lessons(_joined(work, asked, [*by, *_LESSON], groups, provided, grain), asked, measures)
+    told = [*by, *(_measure(measure, unit) for measure in measures)]
+    grouped: Select[Any] = _joined(work, asked, told, groups, provided, grain).group_by(*by)
+    return grouped
+
+
+# A group's lesson is one lesson, however many pupils and plans it has: told once in each row before it is added up.
+_LESSON: Final[tuple[Any, ...]] = (col(Consultation.id).label("lesson"), col(Consultation.minutes).label("minutes"))
+
+
+def _of_lessons(told: Select[Any], asked: Question, measures: Sequence[Measure]) -> Select[Any]:
+    once = told.distinct().subquery()
+    by = [once.c[_name(dimension)] for dimension in asked.by]
+    sums = {Measure.CONSULTATIONS: func.count(), Measure.MINUTES: func.coalesce(func.sum(once.c.minutes), literal(0))}
+    grouped: Select[Any] = select(*by, *(sums[measure] for measure in measures)).select_from(once).group_by(*by)
+    return grouped
+
+
+def _name(dimension: Dimension) -> str:
+    """As no column of a table is called: PostgreSQL would group by that column."""
+    return f"by_{dimension.value}"
+
+
+def _joined(
+    work: Work, asked: Question, told: Sequence[Any], groups: Subquery, provided: Subquery, grain: Grain
+) -> Select[Any]:
+    """These columns of all that is counted, each thing as often as its dimensions have values."""
+    query: Select[Any] = select(*told).select_from(Plan)
     query = query.join(School, col(School.id) == Plan.school_id)
-    if of_claims:
+    if grain is Grain.CLAIM:
         query = query.join(Claim, col(Claim.plan_id) == Plan.id)
+    if grain is Grain.LESSON:
+        query = query.join(Attendance, col(Attendance.plan_id) == Plan.id)
+        query = query.join(Consultation, col(Consultation.id) == Attendance.consultation_id)
     if Dimension.RISK_GROUP in asked.by:
         query = query.join(groups, groups.c.plan_id == Plan.id)
-    if Dimension.MEASURE in asked.by:
-        paid_for = provided.c.kind == Claim.kind if of_claims else true()  # money counts with the measure it was for
-        query = query.join(provided, (provided.c.plan_id == Plan.id) & paid_for)
+    if Dimension.MEASURE in asked.by:  # money and lessons count with the measure they were for
+        meant = {
+            Grain.PLAN: true(),
+            Grain.CLAIM: provided.c.kind == Claim.kind,
+            Grain.LESSON: provided.c.kind == Consultation.kind,
+        }
+        query = query.join(provided, (provided.c.plan_id == Plan.id) & meant[grain])
     if Dimension.PROGRAMME in asked.by:
         query = query.join(Programme, col(Programme.id) == Plan.programme_id)
     query = query.where(work.within(Permission.FIGURES_READ, Plan))
-    if of_claims or Dimension.STATUS not in asked.by:
+    if grain is Grain.CLAIM or Dimension.STATUS not in asked.by:
         query = query.where(col(Plan.status) != PlanStatus.VOID)
     if asked.status:
-        query = query.where(Plan.status == asked.status)
+        query = query.where(col(Plan.status) == asked.status)
     if asked.since:
         query = query.where(col(Plan.semester) >= asked.since)
     if asked.until:
         query = query.where(col(Plan.semester) <= asked.until)
-    grouped: Select[Any] = query.group_by(*by)
-    return grouped
+    return query
 
 
 def _risk_groups(work: Work) -> Subquery:
@@ -128,20 +197,22 @@ def _kinds_provided(work: Work) -> Subquery:
     return query.where(work.within(Permission.FIGURES_READ, PlanMeasure)).distinct().subquery()
 
 
-def _columns(unit: Any, group: Any, provided: Any, *, of_claims: bool) -> dict[Dimension, Any]:  # noqa: ANN401 columns
+def _columns(unit: Any, group: Any, provided: Any, grain: Grain) -> dict[Dimension, Any]:  # noqa: ANN401 columns
+    of_lessons = grain is Grain.LESSON
     return {
         Dimension.SEMESTER: Plan.semester,
         Dimension.SCHOOL_YEAR: func.substr(Plan.semester, 1, 4),
-        Dimension.MONTH: Claim.month,
+        Dimension.MONTH: func.substr(cast(Consultation.on if of_lessons else Claim.month, String), 1, 7),
         Dimension.SCHOOL: Plan.school_id,
         Dimension.MUNICIPALITY: unit,
         Dimension.RISK_GROUP: group,
         Dimension.GRADE: Plan.grade,
         Dimension.PROGRAMME: Programme.code,
         Dimension.MEASURE: provided,
-        Dimension.KIND: Claim.kind,
+        Dimension.PROVIDER: Consultation.provider,
+        Dimension.KIND: Consultation.kind if of_lessons else Claim.kind,
         Dimension.OUTCOME: Plan.outcome,
-        Dimension.STATUS: Claim.status if of_claims else Plan.status,
+        Dimension.STATUS: Claim.status if grain is Grain.CLAIM else Plan.status,
     }
 
 

@@ -48,20 +48,20 @@ def answer(work: Work, asked: Question) -> Answer:
     work.require(Permission.FIGURES_READ)
     if Dimension.STATUS in asked.by and MONEY & set(asked.measures) and set(asked.measures) - MONEY:
         raise Refusal("figures.status_of_what")
+    if asked.mixes():
+        raise Refusal("figures.lessons_or_money")
     guarded = _guarded(work.actor, asked)
     if guarded and len(asked.by) > _GUARDED_DIMENSIONS:
         raise Refusal("figures.too_fine", most=_GUARDED_DIMENSIONS)
     measures = tuple(dict.fromkeys((*asked.measures, Measure.PUPILS))) if guarded else asked.measures
     found = counted(work, asked, measures)
     names = _names(work, asked)
-    keys = sorted(found, key=lambda key: tuple(_order(value) for value in _shown(key, asked.by, names)))
+    keys = sorted(found, key=lambda key: tuple(_order(value) for value in _shown(key, names)))
     hidden = _hidden(found, keys) if guarded else set()
     rows = tuple(
-        (
-            *_shown(key, asked.by, names),
-            *(None if key in hidden else found[key].get(m, _zero(m)) for m in asked.measures),
-        )
+        (*_shown(key, names), *(None if key in hidden else found[key].get(m, _zero(m)) for m in asked.measures))
         for key in keys
+        if found[key].keys() & set(asked.measures)  # not those that only the hiding looked at
     )
     return Answer((*asked.by, *asked.measures), rows, len(hidden))
 
@@ -90,16 +90,9 @@ def _names(work: Work, asked: Question) -> Mapping[UUID, str]:
     return names
 
 
-def _shown(key: Sequence[Any], by: Sequence[Dimension], names: Mapping[UUID, str]) -> tuple[Any, ...]:
-    shown = []
-    for dimension, value in zip(by, key, strict=True):
-        if dimension is Dimension.MONTH:
-            shown.append(f"{value:%Y-%m}")
-        elif isinstance(value, UUID):
-            shown.append(names[value])
-        else:
-            shown.append(value.value if isinstance(value, StrEnum) else value)
-    return tuple(shown)
+def _shown(key: Sequence[Any], names: Mapping[UUID, str]) -> tuple[Any, ...]:
+    named = (names[value] if isinstance(value, UUID) else value for value in key)
+    return tuple(value.value if isinstance(value, StrEnum) else value for value in named)
 
 
 def _order(value: object) -> tuple[bool, str]:

@@ -211,7 +211,7 @@ def test_nothing_is_paid_twice_and_every_cent_is_told(databases: Databases) -> N
 
 
 @pytest.mark.usefixtures("prepared")
-@pytest.mark.parametrize("seed", range(2 * HARDER))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_long_way_of_many_at_once_adds_up_too(seed: int) -> None:
     """Longer than a machine goes: with debts, closed months, payments sent back; two or three act at each moment."""
     rng, way = Random(seed), Payments()

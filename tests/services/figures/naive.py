@@ -9,12 +9,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from models.claims import Claim
+from models.consultations import Consultation
 from models.money_words import ClaimStatus
 from models.plans import Plan
 from models.vocabulary import PlanStatus
 from tests.services.figures.register import Register
 
 MONEY: Final = ("claimed", "approved", "paid")
+LESSONS: Final = ("consultations", "minutes")
 GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 # Where the schools of the register lay, and since which semester; told here as the reforms' own acts tell it.
 MOVES: Final = {
@@ -37,10 +39,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Record:
-    """A plan by itself, or one of its claims with it."""
+    """A plan by itself, or one of its claims or lessons with it."""
 
     plan: Plan
     claim: Claim | None = None
+    lesson: Consultation | None = None
 
 
 def count(register: Register, asked: Asked, schools: Iterable[UUID]) -> list[tuple[Any, ...]]:
@@ -48,13 +51,12 @@ def count(register: Register, asked: Asked, schools: Iterable[UUID]) -> list[tup
     within = set(schools)
     plans = [plan for plan in register.plans if plan.school_id in within and _counts(plan, asked)]
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for money in (False, True):
-        wanted = [m for m in asked.measures if (m in MONEY) is money]
+    for sort in ("people", "claims", "lessons"):
+        wanted = [m for m in asked.measures if _sort(m) == sort]
         if not wanted:
             continue
-        of_claims = money or bool({"month", "kind"} & set(asked.by))
         groups: dict[tuple[Any, ...], list[Record]] = {}
-        for record in _records(register, plans, of_claims):
+        for record in _records(register, plans, _followed(asked) if sort == "people" else sort):
             for key in set(product(*(_values(register, asked, dimension, record) for dimension in asked.by))):
                 groups.setdefault(key, []).append(record)
         if not asked.by:
@@ -66,8 +68,22 @@ def count(register: Register, asked: Asked, schools: Iterable[UUID]) -> list[tup
     ]
 
 
+def _sort(measure: str) -> str:
+    return "claims" if measure in MONEY else "lessons" if measure in LESSONS else "people"
+
+
+def _followed(asked: Asked) -> str:
+    """By month, kind and provider people are those with claims or with lessons."""
+    if "provider" in asked.by:
+        return "lessons"
+    if not {"month", "kind"} & set(asked.by):
+        return "people"
+    sorts = {_sort(measure) for measure in asked.measures}
+    return "lessons" if "lessons" in sorts and "claims" not in sorts else "claims"
+
+
 def _counts(plan: Plan, asked: Asked) -> bool:
-    of_claims = {"month", "kind", *MONEY} & {*asked.by, *asked.measures}
+    of_claims = {_sort(measure) for measure in asked.measures} & {"claims"} or _followed(asked) == "claims"
     if plan.status is PlanStatus.VOID and ("status" not in asked.by or of_claims):
         return False
     if asked.status is not None and plan.status is not asked.status:
@@ -75,20 +91,26 @@ def _counts(plan: Plan, asked: Asked) -> bool:
     return (not asked.since or plan.semester >= asked.since) and (not asked.until or plan.semester <= asked.until)
 
 
-def _records(register: Register, plans: Sequence[Plan], of_claims: bool) -> list[Record]:
-    if not of_claims:
+def _records(register: Register, plans: Sequence[Plan], sort: str) -> list[Record]:
+    if sort == "people":
         return [Record(plan) for plan in plans]
+    if sort == "lessons":
+        lessons, by_id = {lesson.id: lesson for lesson in register.lessons}, {plan.id: plan for plan in plans}
+        there = [one for one in register.attendances if one.plan_id in by_id]
+        return [Record(by_id[one.plan_id], lesson=lessons[one.consultation_id]) for one in there]
     return [Record(plan, claim) for plan in plans for claim in register.claims if claim.plan_id == plan.id]
 
 
 def _values(register: Register, asked: Asked, dimension: str, record: Record) -> list[Any]:
     """The values a record has in a dimension; several where a plan has several risks or measures."""
-    plan, claim = record.plan, record.claim
+    plan, claim, lesson = record.plan, record.claim, record.lesson
     if dimension == "risk_group":
         return [register.groups[risk.code] for risk in register.risks if risk.plan_id == plan.id]
     if dimension == "measure":
         kinds = [measure.kind for measure in register.measures if measure.plan_id == plan.id]
-        return [kind for kind in kinds if claim is None or claim.kind == kind]
+        return [kind for kind in kinds if kind == (claim.kind if claim else lesson.kind if lesson else kind)]
+    if lesson is not None and dimension in ("month", "kind", "provider"):
+        return [{"month": f"{lesson.on:%Y-%m}", "kind": lesson.kind, "provider": lesson.provider}[dimension]]
     if claim is not None and dimension in ("month", "kind", "status"):
         return [{"month": f"{claim.month:%Y-%m}", "kind": claim.kind, "status": claim.status.value}[dimension]]
     plain: dict[str, Callable[[], Any]] = {
@@ -109,6 +131,7 @@ def _unit(register: Register, asked: Asked, plan: Plan) -> str:
 def _measured(register: Register, asked: Asked, measure: str, records: Sequence[Record]) -> int | Decimal:
     plans = {record.plan.id: record.plan for record in records}.values()
     claims = [record.claim for record in records if record.claim is not None]
+    lessons = {record.lesson.id: record.lesson for record in records if record.lesson is not None}.values()
     match measure:
         case "plans":
             return len(plans)
@@ -118,6 +141,10 @@ def _measured(register: Register, asked: Asked, measure: str, records: Sequence[
             return len({plan.school_id for plan in plans})
         case "municipalities":
             return len({_unit(register, asked, plan) for plan in plans})
+        case "consultations":
+            return len(lessons)
+        case "minutes":
+            return sum(lesson.minutes for lesson in lessons)
         case "claimed":
             return sum((claim.asked for claim in claims), start=Decimal("0.00"))
         case "approved":

@@ -1,8 +1,8 @@
-"""A random register: schools of four municipalities through two reforms, plans, risks, measures and claims of every kind."""
+"""A random register: schools of four municipalities through two reforms, plans, risks, measures, claims and lessons of every kind."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import SQLModel, select
 
 from models.claims import Claim
+from models.consultations import Attendance, Consultation
 from models.money_words import ClaimStatus
 from models.people import Account
 from models.places import Municipality, School
@@ -26,6 +27,7 @@ SEMESTERS: Final = ("2017-2", "2020-2", "2021-1", "2024-2", "2025-1")
 SCHOOLS: Final = {"4611111111": ("Kokneses novads", False), "4622222222": ("Varakļānu novads", True)}
 RISKS: Final = ("R1.01", "R1.02", "R2.07", "R3.04", "R3.05", "R4.01")
 KINDS: Final = ("meals", "public_transport", "personal_items")
+DECIDED: Final = (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAID)
 EVERYWHERE: Final = (PlanStatus.DIRECTOR_APPROVED, PlanStatus.IN_APPROVAL)
 
 
@@ -41,9 +43,11 @@ class Register:
     risks: list[PlanRisk] = field(default_factory=list)
     measures: list[PlanMeasure] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    lessons: list[Consultation] = field(default_factory=list)
+    attendances: list[Attendance] = field(default_factory=list)
 
     def rows(self) -> Iterable[SQLModel]:
-        return [*self.plans, *self.risks, *self.measures, *self.claims]
+        return [*self.plans, *self.risks, *self.measures, *self.claims, *self.lessons, *self.attendances]
 
 
 def fill(seed: int, pupils: int = 45) -> Register:
@@ -69,7 +73,9 @@ def fill(seed: int, pupils: int = 45) -> Register:
         for child in children:
             for semester in random.sample(SEMESTERS, random.randint(0, 3)):
                 _plan(random, made, child, semester, account)
-        for rows in (made.plans, [*made.risks, *made.measures], made.claims):
+        for _ in made.plans:
+            _lesson(random, made)
+        for rows in (made.plans, [*made.risks, *made.measures], made.claims, made.lessons, made.attendances):
             work.session.add_all(rows)
             work.session.flush()
     return made
@@ -107,6 +113,27 @@ def _plan(random: Random, made: Register, child: Pupil, semester: str, account: 
             made.claims.append(_claim(random, plan, provided[kind], starts))
 
 
+def _lesson(random: Random, made: Register) -> None:
+    """Of one pupil or a group, of whatever plans of the school there are in that semester."""
+    first = random.choice(made.plans)
+    same = [plan for plan in made.plans if (plan.school_id, plan.semester) == (first.school_id, first.semester)]
+    lesson = Consultation(
+        school_id=first.school_id, provider=random.choice(("Gita Gundegsēta", "Baiba Baldriāne")), kind=random.choice(("teacher", "psychologist")),
+        on=first.starts_on + timedelta(days=random.randrange(60)), minutes=random.randint(20, 90), noted_at=MOMENT,
+    )  # fmt: skip
+    made.lessons.append(lesson)
+    for plan in random.sample(same, random.randint(1, min(3, len(same)))):
+        made.attendances.append(
+            Attendance(
+                school_id=plan.school_id,
+                consultation_id=lesson.id,
+                plan_id=plan.id,
+                pupil_id=plan.pupil_id,
+                on=lesson.on,
+            )
+        )
+
+
 def _claim(random: Random, plan: Plan, measure: PlanMeasure, starts: date) -> Claim:
     status = random.choice(list(ClaimStatus))
     asked = Decimal(random.randint(1, 9000)) / 100
@@ -115,5 +142,5 @@ def _claim(random: Random, plan: Plan, measure: PlanMeasure, starts: date) -> Cl
     return Claim(
         school_id=plan.school_id, plan_id=plan.id, pupil_id=plan.pupil_id, kind=measure.kind, month=starts.replace(day=1),
         measure_id=None if void else measure.id, period=f"{random.randrange(10**6):07}", asked=asked, payable=asked, status=status,
-        approved=granted if status in (ClaimStatus.APPROVED, ClaimStatus.PAID) else None, filed_at=MOMENT,
+        approved=granted if status in DECIDED else None, filed_at=MOMENT,
     )  # fmt: skip

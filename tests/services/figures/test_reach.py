@@ -12,7 +12,7 @@ from services.errors import NotPermitted, Refusal
 from services.rules.permissions import Actor
 from services.rules.suppression import SMALLEST
 from tests.services.figures.asking import told
-from tests.services.figures.naive import MONEY, Asked, count
+from tests.services.figures.naive import LESSONS, MONEY, Asked, count
 from tests.services.figures.register import Register
 
 COUNTS = ("plans", "pupils")
@@ -70,11 +70,22 @@ def test_a_hidden_group_is_hidden_whatever_is_asked_of_it(register: Register) ->
     """Money, too: where the children are few, the sum tells of them."""
     elza = casting.recall().elza
     for by in QUESTIONS:
-        if by == ("status",):
+        if "status" in by or "provider" in by:  # money cannot be asked of so
             continue
         hidden = {key for key, figures in answered(Asked(by, COUNTS), elza).items() if figures[0] is None}
         sums = answered(Asked(by, MONEY), elza)
         assert all(set(sums[key]) <= {None} for key in hidden & sums.keys()), by
+
+
+def test_hours_are_hidden_where_so_few_children_had_them(register: Register) -> None:
+    elza, hidden = casting.recall().elza, 0
+    for by in QUESTIONS:
+        people = answered(Asked(by, (*COUNTS, *LESSONS)), elza)
+        for key, hours in answered(Asked(by, LESSONS), elza).items():
+            assert hours == people[key][2:], (by, key)
+            assert hours in ((None, None), counted(register, Asked(by, LESSONS), "elza")[key]), (by, key)
+            hidden += hours == (None, None)
+    assert hidden
 
 
 def test_an_accountant_is_told_the_sums_of_the_claims_they_pay(register: Register) -> None:
