@@ -57,15 +57,9 @@ class Units(StrEnum):
 
 
 MONEY: Final = frozenset({Measure.CLAIMED, Measure.APPROVED, Measure.PAID})
-
-
 LESSONS: Final = frozenset({Measure.CONSULTATIONS, Measure.MINUTES})
-
-
 # A plan has no month and no kind: its claims have, or its lessons where those are asked about.
 _OF_BOTH: Final = frozenset({Dimension.MONTH, Dimension.KIND})
-
-
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 
 

@@ -5,7 +5,7 @@ import os
 from hypothesis import Phase, settings
 
 # The machine that decides has more time than people who wait for their tests.
-HARDER = 3 if os.environ.get("PUMPURS_CI") == "1" else 1
+HARDER = 2 if os.environ.get("PUMPURS_CI") == "1" else 1
 TRIED = settings(derandomize=True, deadline=None, max_examples=100 * HARDER, database=None)
 TRIED_LESS = settings(TRIED, max_examples=30 * HARDER)
 

@@ -54,7 +54,8 @@ ECHOES = ("<script>alert", "echo.example", "' OR 1=1", "etc/passwd", "$ne", "üê
 
 # Every page, opened by somebody who has it.
 VISITORS = {
-    "ilze": ("", "skoleni", "plani", "sapulces", "kompensacijas", "parskati", "imports"),
+    "ilze": ("", "skoleni", "plani", "sapulces", "konsultacijas", "kompensacijas", "budzets", "parskati", "imports"),
+    "aija": ("maksajumi",),
     "elza": ("eksperta-galds",),
     "andris": ("cilveki", "skolas", "noteikumi", "zurnals", "konts"),
 }

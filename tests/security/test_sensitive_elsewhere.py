@@ -50,8 +50,8 @@ def case(stage: World, known: list[Case]) -> Case:
     if not known:
         people = {
             "colleague": stage.somebody(Role.PREPARER, password_hash=password_hash()),
-            "far director": stage.somebody(Role.DIRECTOR, "far", password_hash=password_hash()),
-            "far coordinator": stage.somebody(Role.SCHOOL_COORDINATOR, "far", password_hash=password_hash()),
+            "forest director": stage.somebody(Role.DIRECTOR, "forest", password_hash=password_hash()),
+            "forest coordinator": stage.somebody(Role.SCHOOL_COORDINATOR, "forest", password_hash=password_hash()),
         }
         plan = complete(sensitive=True)
         meals, secret = plan.measures
@@ -92,7 +92,7 @@ def test_the_preparers_paper_leaves_the_words_out_until_asked_for_them(
     assert [word for word in SENSITIVE if word not in printed(tab, case.plan_id, "pdf", whole=True)] == []
 
 
-@pytest.mark.parametrize("name", [*BLIND, "aija", "andris", "far director", "far coordinator"])
+@pytest.mark.parametrize("name", [*BLIND, "aija", "andris", "forest director", "forest coordinator"])
 def test_nobody_else_hears_of_it_beside_the_list_nor_by_searching(
     stage: World, case: Case, inside: Inside, name: str
 ) -> None:
@@ -103,7 +103,7 @@ def test_nobody_else_hears_of_it_beside_the_list_nor_by_searching(
         assert [word for word in TOLD if tab.saw(word)] == [], (page, query)
 
 
-@pytest.mark.parametrize("name", ["far director", "far coordinator"])
+@pytest.mark.parametrize("name", ["forest director", "forest coordinator"])
 def test_another_school_prints_nothing(stage: World, case: Case, inside: Inside, name: str) -> None:
     tab = inside(case.who(stage, name)).open("plani", f"plan={case.plan_id}")
 

@@ -24,7 +24,7 @@ from services.errors import outcome_of
 from services.rules.reporting import LOCKS
 from services.work import OPERATOR, look
 from tests.databases import Databases, fresh
-from tests.properties import HARDER, SHRINKS
+from tests.properties import SHRINKS
 from tests.services import paying
 from tests.services.payment_clicks import CAPS, MONTHS, TODAY, Town
 from tests.services.together import together
@@ -204,7 +204,7 @@ def prepared(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 @pytest.mark.usefixtures("prepared")
 def test_nothing_is_paid_twice_and_every_cent_is_told(databases: Databases) -> None:
-    examples = (4 if "Postgres" in type(databases).__name__ else 3) * HARDER
+    examples = 4 if "Postgres" in type(databases).__name__ else 3
     run_state_machine_as_test(
         Payments, settings=settings(max_examples=examples, stateful_step_count=20, phases=SHRINKS, **OPTIONS)
     )

@@ -19,10 +19,10 @@ from services import (
     programme,
     pupils,
     staff,
-    timeline,
     trail_reading,
 )
 from services.rules.permissions import Permission as P
+from services.timeline import story
 from tests.services.matrix import calls, claim_cases, lesson_cases, money_cases, plan_cases, rule_calls, team_calls
 from tests.services.matrix.relations import Need, anywhere
 from tests.services.matrix.use_case import UseCase
@@ -96,7 +96,7 @@ USE_CASES: Final = (
     UseCase(enrolment.keep_pupils,    [Need(P.PUPIL_ENROL)], calls.keep_pupils(history=False), "director river"),
     UseCase(enrolment.keep_pupils,    [anywhere(P.HISTORY_IMPORT), Need(P.PUPIL_ENROL)], calls.keep_pupils(history=True), "operator", "of history"),
     UseCase(pupils.kept_as,        [anywhere(P.PUPIL_READ)], lambda w, s: pupils.kept_as(w, s.pupils["draft"]), "auditor"),
-    UseCase(timeline.of,           [Need(P.PUPIL_READ)], lambda w, s: timeline.of(w, s.pupils["running"]), "provider river"),
+    UseCase(story.of,              [Need(P.PUPIL_READ)], lambda w, s: story.of(w, s.pupils["running"]), "provider river"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
     *claim_cases.CASES,
