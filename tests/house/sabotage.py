@@ -1,14 +1,20 @@
-"""Break the house on purpose, one way after another, and see each caught: python -m tests.house.sabotage [name…]."""
+"""Break the house on purpose, one way after another, and see each caught: python -m tests.house.sabotage [--minutes N] [name…].
 
+After so many minutes no other way is begun; how many were not tried is said.
+"""
+
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from tests.house.source import ROOT, files
@@ -68,35 +74,44 @@ def caught(tree: Path, breakage: Breakage) -> tuple[bool, str]:
     return code == _CAUGHT, said
 
 
-def run(chosen: Sequence[Breakage]) -> list[str]:
-    """The names of those that nobody noticed; all of them where the whole house does not pass by itself."""
+def run(chosen: Sequence[Breakage], minutes: float = inf) -> tuple[list[str], int]:
+    """The names of those that nobody noticed, all of them where the whole house does not pass by itself; and how many were tried."""
+    until = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
         tree = copy_to(Path(folder) / "0")
         code, said = passes(tree, sorted({breakage.test for breakage in chosen}), learning=True)
         if code:
             print(said, "\nThe house does not stand by itself.", flush=True)
-            return [breakage.name for breakage in chosen]
+            return [breakage.name for breakage in chosen], 0
         hands = min(os.cpu_count() or 1, len(chosen))
         trees = [tree, *(shutil.copytree(tree, Path(folder) / str(number)) for number in range(1, hands))]
         with ThreadPoolExecutor(hands) as pool:
-            shares = pool.map(_survivors, trees, (chosen[number::hands] for number in range(hands)))
-            return [name for share in shares for name in share]
+            shares = list(
+                pool.map(_survivors, trees, (chosen[number::hands] for number in range(hands)), [until] * hands)
+            )
+            return [name for survived, _tried in shares for name in survived], sum(tried for _survived, tried in shares)
 
 
-def _survivors(tree: Path, share: Sequence[Breakage]) -> list[str]:
+def _survivors(tree: Path, share: Sequence[Breakage], until: float) -> tuple[list[str], int]:
     survived = []
-    for breakage in share:
+    for tried, breakage in enumerate(share):
+        if time.monotonic() > until:
+            return survived, tried
         ok, said = caught(tree, breakage)
         print(f"{'caught  ' if ok else 'SURVIVED'}  {breakage.name}{'' if ok else said}", flush=True)
         survived += [] if ok else [breakage.name]
-    return survived
+    return survived, len(share)
 
 
-def main(names: Sequence[str]) -> int:
-    chosen = [breakage for breakage in breakages() if not names or breakage.name in names]
-    survived = run(chosen)
-    print(f"{len(chosen) - len(survived)} of {len(chosen)} breakages were caught.")
-    return 1 if survived or not chosen else 0
+def main(words: Sequence[str]) -> int:
+    asked = argparse.ArgumentParser(prog="python -m tests.house.sabotage", description=__doc__)
+    asked.add_argument("--minutes", type=float, default=inf)
+    asked.add_argument("names", nargs="*")
+    given = asked.parse_args(words)
+    chosen = [breakage for breakage in breakages() if not given.names or breakage.name in given.names]
+    survived, tried = run(chosen, given.minutes)
+    print(f"{tried - len(survived)} of {tried} breakages were caught, {len(chosen) - tried} were not tried.")
+    return 1 if survived or not tried else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every breakage on the list can be made and names a test; a few are made each time, all of them by the machine that decides."""
+"""Every breakage on the list can be made and names a test; a few are made each time, by the machine that decides as many as 25 minutes hold."""
 
 import ast
 from collections import Counter
@@ -50,5 +50,6 @@ def test_a_breakage_that_nobody_notices_is_told(capsys: pytest.CaptureFixture[st
         "What is kept here",
         "tests/house/test_sabotage.py::test_no_room_is_forgotten",
     )
-    assert sabotage.run([harmless]) == ["nothing"]
+    assert sabotage.run([harmless]) == (["nothing"], 1)
     assert "SURVIVED" in capsys.readouterr().out
+    assert sabotage.run([harmless], minutes=0) == ([], 0)
