@@ -13,6 +13,7 @@ from models.vocabulary import Action
 from services.counting import Dimension, Measure
 from services.demo.cast import MUNICIPALITY, SCHOOLS
 from tests.commands.shell import done, pumpurs
+from tests.services.lessons import cells, plan, save
 from tests.world import World
 
 RIVER, FOREST = SCHOOLS["river"][1], SCHOOLS["forest"][1]
@@ -84,6 +85,7 @@ def test_every_dimension_can_be_asked_by(told: World) -> None:
         Dimension.GRADE: [["7", "2"]],
         Dimension.PROGRAMME: [["pumpurs", "2"]],
         Dimension.MEASURE: [["meals", "2"]],
+        Dimension.PROVIDER: [],
         Dimension.KIND: [["meals", "2"]],
         Dimension.OUTCOME: [["", "2"]],
         Dimension.STATUS: [["running", "2"], ["void", "1"]],
@@ -95,10 +97,20 @@ def test_every_measure_can_be_asked_for(told: World) -> None:
 
     assert found == [
         {
-            "school_year": "2017", "plans": 2, "pupils": 2, "schools": 1, "municipalities": 1, "claimed": "100.00",
-            "approved": "70.00", "paid": "70.00",
+            "school_year": "2017", "plans": 2, "pupils": 2, "schools": 1, "municipalities": 1, "consultations": 0, "minutes": 0,
+            "claimed": "100.00", "approved": "70.00", "paid": "70.00",
         }
     ]  # fmt: skip
+
+
+def test_hours_are_told_by_provider_month_and_kind(world: World) -> None:
+    pupils = [plan(world, name)[1] for name in ("Anna", "Juris")]
+    save(world.cast.gita, cells(pupils, minutes="40"), cells(pupils[0], starts="12:00", minutes="60"))
+    asked = ("--measure", "consultations,minutes,pupils")
+
+    assert rows_of("--by", "provider", *asked) == [["Gita Gundegsēta", "2", "100", "2"]]
+    assert rows_of("--by", "month,kind", *asked) == [["2018-01", "teacher", "2", "100", "2"]]
+    assert "counted each by themselves" in pumpurs("figures", "--by", "provider", "--measure", "paid").err
 
 
 def test_plans_and_pupils_are_asked_for_unless_otherwise_said(told_here: World) -> None:
