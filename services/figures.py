@@ -12,7 +12,8 @@ from sqlmodel import select
 from models.places import Municipality, School
 from models.vocabulary import Action
 from services import trail
-from services.counting import MONEY, Dimension, Measure, Question, counted
+from services.counting import MONEY, Dimension, Measure, Question
+from services.counting.queries import counted
 from services.errors import Refusal
 from services.rules.permissions import Actor, Permission
 from services.rules.suppression import hidden_cells, hidden_groups
@@ -30,11 +31,15 @@ _TOLD_BY_CLAIMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row per combination that has records, sorted by the dimensions; None where a small count is hidden."""
+    """One row per combination that has records, sorted by the dimensions; None where a small count is hidden.
+
+    `keys` has each row's dimensions as they are kept: a school or a municipality by its id.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     hidden: int = 0
+    keys: tuple[tuple[Any, ...], ...] = ()
 
     def records(self) -> list[dict[str, Any]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -58,12 +63,12 @@ def answer(work: Work, asked: Question) -> Answer:
     names = _names(work, asked)
     keys = sorted(found, key=lambda key: tuple(_order(value) for value in _shown(key, names)))
     hidden = _hidden(found, keys) if guarded else set()
+    told = tuple(key for key in keys if found[key].keys() & set(asked.measures))  # not what only the hiding looked at
     rows = tuple(
         (*_shown(key, names), *(None if key in hidden else found[key].get(m, _zero(m)) for m in asked.measures))
-        for key in keys
-        if found[key].keys() & set(asked.measures)  # not those that only the hiding looked at
+        for key in told
     )
-    return Answer((*asked.by, *asked.measures), rows, len(hidden))
+    return Answer((*asked.by, *asked.measures), rows, len(hidden), told)
 
 
 def _guarded(actor: Actor, asked: Question) -> bool:

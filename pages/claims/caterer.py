@@ -42,7 +42,7 @@ class _Given:
 
 def render(actor: Actor) -> None:
     st.title(_("Caterer's list"), anchor=False)
-    _told_before()
+    _told_before(actor)
     if actor.school_id is None:
         return
     st.caption(
@@ -66,7 +66,7 @@ def render(actor: Actor) -> None:
     total = sums.total(meal.payable for meal in good)
     text = _("File {count} claims: {total}", count=len(good), total=total)
     if st.button(text, type="primary", key="file the list", disabled=not good, icon=":material/check:"):
-        _file(sheet, given)
+        _file(actor, sheet, given)
 
 
 def _given(sheet: Sheet, school_id: UUID) -> _Given | None:
@@ -104,18 +104,18 @@ def _months() -> list[date]:
     return found
 
 
-def _file(sheet: Sheet, given: _Given) -> None:
+def _file(actor: Actor, sheet: Sheet, given: _Given) -> None:
     filed = attempt(caterer.file_all, given.bill, given.rows, given.proofs, session.once(_SHEET))
     if isinstance(filed, Refusal):
         return
-    session.remember(_FILED, filed)
+    lists.tell(_FILED, actor, filed)
     sheet.clear()
     st.rerun()
 
 
-def _told_before() -> None:
+def _told_before(actor: Actor) -> None:
     """What came of the list that was filed last, line by line, until it is hidden or the next is filed."""
-    filed: list[Meal] = session.recall(_FILED, [])
+    filed: list[Meal] = lists.told(_FILED, actor, [])
     if not filed:
         return
     done = [meal for meal in filed if meal.claim_id is not None]
@@ -147,7 +147,7 @@ def _table(meals: Sequence[Meal], bad: Sequence[tuple[int, dict[str, Why]]], key
         for meal in sorted(meals, key=lambda meal: (meal.problem is None, meal.number))
     ]  # fmt: skip
     broken: list[tuple[int, str, Decimal | None, Decimal | None, Decimal | None, str]] = [
-        (number, "", None, None, None, "; ".join(f"{plain(f'column.{name}') if name else ''}: {plain_why(fault)}" for name, fault in faults.items()))
+        (number, "", None, None, None, " ".join(f"{plain(f'column.{name}') if name else ''}: {plain_why(fault)}" for name, fault in faults.items()))
         for number, faults in bad
     ]  # fmt: skip
     every = [*broken, *rows]

@@ -73,7 +73,7 @@ def render(actor: Actor, status: ClaimStatus | None, lines: Sequence[ClaimLine])
             text, icon = STEPS[step]
             kind: Literal["primary", "secondary"] = "primary" if step in _MAIN else "secondary"
             if st.button(_(text), icon=icon, type=kind, key=f"claims {step}", disabled=not lines) and lines:
-                return _take(step, lines, comment, wishes)
+                return _take(actor, step, lines, comment, wishes)
     return False
 
 
@@ -148,7 +148,7 @@ def _word(value: object) -> Reduction | None:
     return Reduction(value) if isinstance(value, str) and value in {word.value for word in Reduction} else None
 
 
-def _take(step: Action, lines: Sequence[ClaimLine], comment: str, wishes: dict[UUID, Wish]) -> bool:
+def _take(actor: Actor, step: Action, lines: Sequence[ClaimLine], comment: str, wishes: dict[UUID, Wish]) -> bool:
     seen = {line.id: line.version for line in lines}
     given = wishes if step is Action.APPROVE else {}
     outcome = attempt(claim_decisions.decide, seen, step, comment, given, session.once(_RESULTS))
@@ -156,14 +156,14 @@ def _take(step: Action, lines: Sequence[ClaimLine], comment: str, wishes: dict[U
         return False
     for name in (_COMMENT, _LESS, _RESULTS):
         session.begin_anew(name)
-    session.remember(_RESULTS, list(zip(lines, outcome, strict=True)))
+    lists.tell(_RESULTS, actor, list(zip(lines, outcome, strict=True)))
     return True
 
 
-def results(claim_id: UUID | None = None) -> None:
+def results(actor: Actor, claim_id: UUID | None = None) -> None:
     """What came of each row, or of this claim alone, until the next decision or until it is hidden."""
-    told: list[tuple[ClaimLine, Decided]] = session.recall(_RESULTS, [])
-    told = [pair for pair in told if claim_id in (None, pair[0].id)]
+    every: list[tuple[ClaimLine, Decided]] = lists.told(_RESULTS, actor, [])
+    told = [pair for pair in every if claim_id in (None, pair[0].id)]
     if not told:
         return
     good = [decided for _line, decided in told if decided.refusal is None]

@@ -36,7 +36,7 @@ def render(actor: Actor) -> None:
             )  # fmt: skip
 
     page, sums = lists.as_shown(LIST, (actor.assignment_id, wanted, number), read)
-    confirming.results()
+    confirming.results(actor)
     if not page.total:
         _nothing(wanted)
         return

@@ -31,7 +31,7 @@ def render(actor: Actor, claim_id: UUID) -> None:
     kind = shown(names.get(line.kind, line.kind))
     st.title(kind[:1].upper() + kind[1:], anchor=False)
     badges.claim_badge(line.status)
-    confirming.results(claim_id)
+    confirming.results(actor, claim_id)
     warnings.draw(alike, claim.flags)
     facts, beside = st.columns([2, 3], gap="large")
     with facts:

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shell import session
 from pages.shell.texts import _, md
 from services.paging import Page
+from services.rules.permissions import Actor
 
 LineT = TypeVar("LineT")
 ShownT = TypeVar("ShownT")
@@ -63,8 +64,19 @@ def table(columns: Columns, key: str) -> None:
     st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=key)
 
 
+def tell(name: str, actor: Actor, outcome: object) -> None:
+    """Keep what came of a click for the role it was done in, instead of what was kept before."""
+    session.remember(name, (actor.assignment_id, outcome))
+
+
+def told(name: str, actor: Actor, nothing: ShownT) -> ShownT:
+    """What came of the last such click in this role, until somebody hides it."""
+    role, outcome = session.recall(name, (actor.assignment_id, nothing))
+    return outcome if role == actor.assignment_id else nothing
+
+
 def hide(name: str) -> None:
-    """The means to put away what was remembered under a name and is told for as long as nobody does."""
+    """The means to put away what is told under this name."""
     if st.button(_("Hide"), type="tertiary", icon=":material/close:", key=f"hide {name}"):
         session.drop(name)
         st.rerun()

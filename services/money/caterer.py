@@ -33,7 +33,9 @@ def file_all(
     work.require(Permission.CLAIM_FILE)
     duties.require_apart(work, Permission.CLAIM_FILE)
     evidence.require_few(len(proofs))
-    sheets = {content: name for name, content in reversed(proofs)}  # the same paper chosen twice is one
+    sheets: dict[bytes, str] = {}
+    for name, content in proofs:
+        sheets.setdefault(content, name)  # the same paper chosen twice is one
     papers = [(name, content, inspecting.inspected(content).media_type) for content, name in sheets.items()]
     looked = meal_list.gone_through(work, bill, rows)
     good = [found for meal, found in looked if found is not None]

@@ -193,28 +193,42 @@ def _laid_out(work: Work, bill: Bill) -> Desk:
         .order_by(col(Plan.starts_on), col(PlanMeasure.id).desc())
     ).all()  # fmt: skip
     children = {row[0]: _child_of(tuple(row)) for row in rows}
-    of_school = work.within(Permission.CLAIM_FILE, PersonalCode)
-    codes = work.session.execute(
-        select(col(PersonalCode.code), col(PersonalCode.pupil_id)).where(
-            col(PersonalCode.school_id) == bill.school_id, of_school
-        )
-    )
-    by_name: dict[str, list[UUID]] = {}
-    for child in children.values():
-        for name in {child.name, f"{child.first_name} {child.last_name}"}:
-            by_name.setdefault(_as_written(name), []).append(child.pupil_id)
-    filed = work.session.scalars(
-        select(col(Claim.pupil_id)).where(
-            work.within(Permission.CLAIM_FILE, Claim), col(Claim.school_id) == bill.school_id, col(Claim.kind) == bill.kind,
-            col(Claim.month) == bill.month, col(Claim.document_no) == bill.document_no, col(Claim.status).not_in(worth.GONE),
-        )
-    )  # fmt: skip
     book = rulebook(work.session)
     programmes = {child.programme_id for child in children.values()}
     places = {one: worth.place_of(work, book.of(one), bill.school_id, bill.month) for one in programmes}
     uses = caps.uses_of(work, children.keys(), bill.kind)
-    known = {code: pupil_id for code, pupil_id in codes if pupil_id in children}
-    return Desk(book, children, known, by_name, places, uses, frozenset(filed), set())
+    codes, filed = _codes(work, bill, children), _filed(work, bill)
+    return Desk(book, children, codes, _by_name(children), places, uses, filed, set())
+
+
+def _codes(work: Work, bill: Bill, children: Mapping[UUID, Child]) -> dict[str, UUID]:
+    """Every code these children have or had."""
+    within = work.within(Permission.CLAIM_FILE, PersonalCode)
+    codes = work.session.execute(
+        select(col(PersonalCode.code), col(PersonalCode.pupil_id)).where(
+            col(PersonalCode.school_id) == bill.school_id, within
+        )
+    )
+    return {code: pupil_id for code, pupil_id in codes if pupil_id in children}
+
+
+def _by_name(children: Mapping[UUID, Child]) -> dict[str, list[UUID]]:
+    """By both orders in which caterers write a name."""
+    found: dict[str, list[UUID]] = {}
+    for child in children.values():
+        for name in {child.name, f"{child.first_name} {child.last_name}"}:
+            found.setdefault(_as_written(name), []).append(child.pupil_id)
+    return found
+
+
+def _filed(work: Work, bill: Bill) -> frozenset[UUID]:
+    """Whose meals of this month stand under this document already."""
+    return frozenset(work.session.scalars(
+        select(col(Claim.pupil_id)).where(
+            work.within(Permission.CLAIM_FILE, Claim), col(Claim.school_id) == bill.school_id, col(Claim.kind) == bill.kind,
+            col(Claim.month) == bill.month, col(Claim.document_no) == bill.document_no, col(Claim.status).not_in(worth.GONE),
+        )
+    ))  # fmt: skip
 
 
 def _child_of(columns: tuple[Any, ...]) -> Child:

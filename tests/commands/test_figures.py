@@ -82,6 +82,7 @@ def test_every_dimension_can_be_asked_by(told: World) -> None:
         Dimension.SCHOOL: [[RIVER, "2"]],
         Dimension.MUNICIPALITY: [[MUNICIPALITY, "2"]],
         Dimension.RISK_GROUP: [["R3", "2"]],
+        Dimension.RISK: [["R3.05", "2"]],
         Dimension.GRADE: [["7", "2"]],
         Dimension.PROGRAMME: [["pumpurs", "2"]],
         Dimension.MEASURE: [["meals", "2"]],

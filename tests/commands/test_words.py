@@ -50,8 +50,8 @@ def test_every_promised_command_and_option_is_there() -> None:
 def test_every_promised_kind_dimension_and_measure_is_there() -> None:
     assert [kind.value for kind in Kind] == ["schools", "staff", "pupils", "plans", "consultations", "claims"]
     assert {word.value for word in Dimension} == {
-        "semester", "school_year", "month", "school", "municipality", "risk_group", "grade", "programme", "measure", "provider",
-        "kind", "outcome", "status",
+        "semester", "school_year", "month", "school", "municipality", "risk_group", "risk", "grade", "programme", "measure",
+        "provider", "kind", "outcome", "status",
     }  # fmt: skip
     assert {word.value for word in Measure} == {
         "plans", "pupils", "schools", "municipalities", "consultations", "minutes", "claimed", "approved", "paid",

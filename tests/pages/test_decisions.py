@@ -14,6 +14,7 @@ from tests.pages.visit import Visit
 from tests.world import World
 
 LV = Language.LATVIAN
+DONE = "Izdarīts: 1 no 1, 70,00 €."
 in_both = pytest.mark.parametrize("language", Language)
 
 
@@ -122,6 +123,32 @@ def test_a_list_of_one_role_is_not_shown_to_the_next_role_of_the_same_person(hom
 
     assert "Izvēlēti 1, pieprasīts 85,00 €" not in visit.words
     assert visit.says("Šeit kompensāciju pieteikumu nav.")
+
+
+def test_what_came_of_a_decision_stays_until_it_is_hidden(home_world: World) -> None:
+    home_world.claim(home_world.running("river"))
+    visit = Visit(home_world.cast.mara, "kompensacijas")
+    visit.tick(0)
+    visit.press("Apstiprināt")
+    visit.look()
+    assert DONE in visit.words
+
+    visit.press("Paslēpt")
+
+    assert DONE not in visit.words
+
+
+def test_what_came_of_a_decision_is_not_shown_to_the_next_role_of_the_same_person(home_world: World) -> None:
+    home_world.claim(home_world.running("river"))
+    director = home_world.second_role(home_world.cast.mara, Role.DIRECTOR, "forest")
+    visit = acting_as(home_world.cast.mara, "kompensacijas", LV)
+    visit.tick(0)
+    visit.press("Apstiprināt")
+    assert DONE in visit.words
+
+    visit.app.sidebar.selectbox(f"act as {home_world.cast.mara.assignment_id}").set_value(director.assignment_id).run()
+
+    assert DONE not in visit.words
 
 
 @in_both

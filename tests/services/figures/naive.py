@@ -106,6 +106,8 @@ def _values(register: Register, asked: Asked, dimension: str, record: Record) ->
     plan, claim, lesson = record.plan, record.claim, record.lesson
     if dimension == "risk_group":
         return [register.groups[risk.code] for risk in register.risks if risk.plan_id == plan.id]
+    if dimension == "risk":
+        return [risk.code for risk in register.risks if risk.plan_id == plan.id]
     if dimension == "measure":
         kinds = [measure.kind for measure in register.measures if measure.plan_id == plan.id]
         return [kind for kind in kinds if kind == (claim.kind if claim else lesson.kind if lesson else kind)]

@@ -32,8 +32,8 @@ NAMES = ["people", "money", "lessons", "people with lessons"]
 
 
 def askable(by: tuple[str, ...], measures: tuple[str, ...]) -> bool:
-    """Money has no provider."""
-    return "provider" not in by or not set(MONEY) & set(measures)
+    """Money has no provider; a risk stands beside its own group only, which a product of both does not tell."""
+    return ("provider" not in by or not set(MONEY) & set(measures)) and by != ("risk_group", "risk")
 
 
 @pytest.mark.parametrize("measures", SORTS, ids=NAMES)
@@ -86,6 +86,14 @@ def test_a_lesson_of_a_group_is_one_lesson(register: Register) -> None:
 
     assert lessons <= len(held) < len(register.attendances)
     assert minutes <= sum(lesson.minutes for lesson in register.lessons if lesson.id in held)
+
+
+def test_a_risk_stands_beside_its_own_group_only(register: Register) -> None:
+    rows = told(Asked(("risk_group", "risk"), ("plans",)))
+
+    assert rows
+    assert {row[:2] for row in rows} == {(register.groups[row[1]], row[1]) for row in rows}
+    assert [row[1:] for row in sorted(rows, key=lambda row: row[1])] == sorted(told(Asked(("risk",), ("plans",))))
 
 
 def test_three_dimensions_at_once(register: Register) -> None:

@@ -47,7 +47,7 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "keeping.remove": "given a consultation that was reached",
     "periods.locked": "given a school that was reached",
     "periods.require_open_period": "given a school that was reached",
-    "counting.counted": "part of an answer",
+    "counting.queries.counted": "part of an answer",
     "holds.end": "part of a step",
     "holds.held": "a condition, not an answer",
     "holds.lacks": "given a plan that was reached",

@@ -136,14 +136,13 @@ def test_a_transfer_keeps_one_person_and_statistics_before_and_after_add_up(worl
 
 def counted(actor: Actor) -> dict[str, tuple[int, int, Decimal]]:
     """Plans, pupils and approved money by school, and together, as the figures count them."""
-    from services import counting
-    from services.counting import Dimension, Measure, Question
+    from services.counting import Dimension, Measure, Question, queries
 
     measures = (Measure.PLANS, Measure.PUPILS, Measure.APPROVED)
     with look(actor) as work:
         names = {s.id: s.reg_no for s in work.session.exec(select(School))}
-        schools = counting.counted(work, Question((Dimension.SCHOOL,)), measures)
-        whole = counting.counted(work, Question((Dimension.SCHOOL_YEAR,)), measures)
+        schools = queries.counted(work, Question((Dimension.SCHOOL,)), measures)
+        whole = queries.counted(work, Question((Dimension.SCHOOL_YEAR,)), measures)
     short = {RIVER: "river", FOREST: "forest"}
 
     def row(values: dict[Measure, Any]) -> tuple[int, int, Decimal]:

@@ -1,8 +1,6 @@
-"""What can be counted, by what, and the queries that count: plans and unique pupils always apart, money by claims, hours by lessons."""
+"""The queries that count: plans and unique pupils always apart, money by claims, hours by lessons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, true
@@ -15,87 +13,13 @@ from models.places import School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
 from models.vocabulary import PlanStatus
+from services.counting import LESSONS, MONEY, Dimension, Grain, Measure, Question, Units
 from services.places import Gazetteer
 from services.rules.permissions import Permission
 from services.rules.school_year import Semester
 from services.work import Work
 
-
-class Dimension(StrEnum):
-    SEMESTER = "semester"
-    SCHOOL_YEAR = "school_year"
-    MONTH = "month"
-    SCHOOL = "school"
-    MUNICIPALITY = "municipality"
-    RISK_GROUP = "risk_group"
-    GRADE = "grade"
-    PROGRAMME = "programme"
-    MEASURE = "measure"
-    PROVIDER = "provider"
-    KIND = "kind"
-    OUTCOME = "outcome"
-    STATUS = "status"
-
-
-class Measure(StrEnum):
-    PLANS = "plans"
-    PUPILS = "pupils"
-    SCHOOLS = "schools"
-    MUNICIPALITIES = "municipalities"
-    CONSULTATIONS = "consultations"
-    MINUTES = "minutes"
-    CLAIMED = "claimed"
-    APPROVED = "approved"
-    PAID = "paid"
-
-
-class Units(StrEnum):
-    """Municipalities as they were in the semester counted, or as they are today."""
-
-    THEN = "then"
-    TODAY = "today"
-
-
-MONEY: Final = frozenset({Measure.CLAIMED, Measure.APPROVED, Measure.PAID})
-LESSONS: Final = frozenset({Measure.CONSULTATIONS, Measure.MINUTES})
-# A plan has no month and no kind: its claims have, or its lessons where those are asked about.
-_OF_BOTH: Final = frozenset({Dimension.MONTH, Dimension.KIND})
 _GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
-
-
-class Grain(Enum):
-    """What is counted one by one."""
-
-    PLAN = "plan"
-    CLAIM = "claim"
-    LESSON = "lesson"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: by which dimensions, which measures, from and to which semester."""
-
-    by: tuple[Dimension, ...]
-    measures: tuple[Measure, ...] = (Measure.PLANS, Measure.PUPILS)
-    since: str = ""
-    until: str = ""
-    units: Units = Units.THEN
-    status: PlanStatus | None = None
-
-    def grain_of_people(self) -> Grain:
-        """Whose plans and pupils are counted: all, those with claims, or those with lessons."""
-        of_lessons = Dimension.PROVIDER in self.by or (LESSONS & set(self.measures) and not MONEY & set(self.measures))
-        if not {Dimension.PROVIDER, *_OF_BOTH} & set(self.by):
-            return Grain.PLAN
-        return Grain.LESSON if of_lessons else Grain.CLAIM
-
-    def mixes(self) -> bool:
-        """Whether money and lessons are asked of together by what means another thing to each of them."""
-        asked = set(self.measures)
-        return bool(
-            (MONEY & asked and LESSONS & asked and _OF_BOTH & set(self.by))
-            or (MONEY & asked and Dimension.PROVIDER in self.by)
-        )
 
 
 def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tuple[Any, ...], dict[Measure, Any]]:
@@ -116,13 +40,15 @@ def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tu
 
 
 def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Select[Any]:
-    unit, groups, provided = _unit(work, asked.units), _risk_groups(work), _kinds_provided(work)
-    columns = _columns(unit, groups.c.group, provided.c.kind, grain)
+    unit, groups, provided = _unit(work, asked.units), _risks(work, asked), _kinds_provided(work)
+    columns = _columns(unit, groups, provided.c.kind, grain)
     by = [columns[dimension].label(_name(dimension)) for dimension in asked.by]
     if set(measures) <= LESSONS:
-        return _of_lessons(_joined(work, asked, [*by, *_LESSON], groups, provided, grain), asked, measures)
-    told = [*by, *(_measure(measure, unit) for measure in measures)]
-    grouped: Select[Any] = _joined(work, asked, told, groups, provided, grain).group_by(*by)
+        told = _joined(work, asked, [*by, *_LESSON], groups, provided, grain)
+        return _of_lessons(_narrowed(told, asked, unit), asked, measures)
+    columns_told = [*by, *(_measure(measure, unit) for measure in measures)]
+    told = _joined(work, asked, columns_told, groups, provided, grain)
+    grouped: Select[Any] = _narrowed(told, asked, unit).group_by(*by)
     return grouped
 
 
@@ -154,7 +80,7 @@ def _joined(
     if grain is Grain.LESSON:
         query = query.join(Attendance, col(Attendance.plan_id) == Plan.id)
         query = query.join(Consultation, col(Consultation.id) == Attendance.consultation_id)
-    if Dimension.RISK_GROUP in asked.by:
+    if {Dimension.RISK_GROUP, Dimension.RISK} & set(asked.by):
         query = query.join(groups, groups.c.plan_id == Plan.id)
     if Dimension.MEASURE in asked.by:  # money and lessons count with the measure they were for
         meant = {
@@ -177,12 +103,29 @@ def _joined(
     return query
 
 
-def _risk_groups(work: Work) -> Subquery:
-    """Each plan within reach with each group of its risks, once: several risks of a group do not multiply its money."""
+def _narrowed(query: Select[Any], asked: Question, unit: Any) -> Select[Any]:  # noqa: ANN401 a column or a case over it
+    """Of one place alone, where one is named."""
+    if asked.school:
+        query = query.where(col(Plan.school_id) == asked.school)
+    if asked.municipality:
+        query = query.where(unit == asked.municipality)
+    return query
+
+
+def _risks(work: Work, asked: Question) -> Subquery:
+    """Each plan within reach with each group of its risks, once: several risks of a group do not multiply its money.
+
+    With each single risk, too, where those are asked for.
+    """
     named = (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
-    query = select(PlanRisk.plan_id, col(RiskKind.group)).join(Plan, col(Plan.id) == PlanRisk.plan_id)
+    told: tuple[Any, ...] = (PlanRisk.plan_id, col(RiskKind.group))
+    if Dimension.RISK in asked.by:
+        told = (*told, col(PlanRisk.code).label("risk"))
+    query = select(*told).join(Plan, col(Plan.id) == PlanRisk.plan_id)
     there = col(PlanRisk.rating) > 0  # one rated 0 was looked at and is not there
-    return query.join(RiskKind, named).where(there, work.within(Permission.FIGURES_READ, Plan)).distinct().subquery()
+    query = query.join(RiskKind, named).where(there, work.within(Permission.FIGURES_READ, Plan)).distinct()
+    risks: Subquery = query.subquery()
+    return risks
 
 
 def _kinds_provided(work: Work) -> Subquery:
@@ -191,7 +134,7 @@ def _kinds_provided(work: Work) -> Subquery:
     return query.where(work.within(Permission.FIGURES_READ, PlanMeasure)).distinct().subquery()
 
 
-def _columns(unit: Any, group: Any, provided: Any, grain: Grain) -> dict[Dimension, Any]:  # noqa: ANN401 columns
+def _columns(unit: Any, risks: Subquery, provided: Any, grain: Grain) -> dict[Dimension, Any]:  # noqa: ANN401 columns
     of_lessons = grain is Grain.LESSON
     return {
         Dimension.SEMESTER: Plan.semester,
@@ -199,7 +142,8 @@ def _columns(unit: Any, group: Any, provided: Any, grain: Grain) -> dict[Dimensi
         Dimension.MONTH: func.substr(cast(Consultation.on if of_lessons else Claim.month, String), 1, 7),
         Dimension.SCHOOL: Plan.school_id,
         Dimension.MUNICIPALITY: unit,
-        Dimension.RISK_GROUP: group,
+        Dimension.RISK_GROUP: risks.c.group,
+        Dimension.RISK: risks.c.get("risk"),
         Dimension.GRADE: Plan.grade,
         Dimension.PROGRAMME: Programme.code,
         Dimension.MEASURE: provided,
