@@ -123,12 +123,20 @@ def narrowed(register: Register, answers: dict, hidden: set) -> list[tuple]:
     solver = _solver([*rows, *below], [*known, *less], [*known, *([-highspy.kHighsInf] * len(less))], len(atoms))
     found = []
     for answer in sorted(hidden, key=str):
-        if not answers[answer]:
+        if not _gone(answers, hidden, answer):
             continue  # that there are none tells of nobody
         least, most = _ends(solver, list(_vector(register, atoms, answer)), len(atoms))
         if most - least < SMALLEST - 1 - 1e-6:
             found.append((answer, answers[answer], least, most))
     return found
+
+
+def _gone(answers: dict, hidden: set, answer: tuple) -> int:
+    """How many plans of it are not told: of a year, those of its hidden semesters."""
+    place, period, breakdown, key = answer
+    times = SEMESTERS if period == ALL else (period,)
+    each = [(place, time, breakdown, key) for time in times]
+    return sum(answers.get(one, 0) for one in each if one in hidden)
 
 
 def _ends(solver: highspy.Highs, wanted: list[int], width: int) -> tuple[float, float]:
