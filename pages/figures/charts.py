@@ -21,6 +21,9 @@ NO_FIGURE: Final = "#b8b8b8"
 _COUNT: Final[dict[str, Any]] = {"format": "d", "tickMinStep": 1}
 # Names of places take a third of a phone's width, and no more than they need on a laptop.
 _NAMES: Final = alt.Axis(labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 120 : 260"))
+# A word under the other, so that no name lies aslant.
+_PERIODS: Final = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="split(datum.label, ' ')")
+_LEGEND: Final = alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 1 : 3"), labelLimit=260)
 _CLICK: Final = alt.selection_point(name=PICK, fields=["id"], toggle=False)
 
 
@@ -30,7 +33,7 @@ def over_time(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            x=alt.X("name:N", title=None, sort=None, axis=alt.Axis(labelAngle=-35, labelOverlap=True)),
+            x=alt.X("name:N", title=None, sort=None, axis=_PERIODS),
             xOffset=alt.XOffset("what:N", sort=None),
             y=alt.Y("count:Q", title=say(language, "Number"), axis=alt.Axis(**_COUNT)),
             color=_what(language),
@@ -73,9 +76,9 @@ def money_by_month(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            x=alt.X("month:N", title=None, sort=None, axis=alt.Axis(labelAngle=-35, labelOverlap=True)),
-            y=alt.Y("euros:Q", title="€", axis=alt.Axis(format=",.2f")),
-            color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top", columns=2)),
+            x=alt.X("month:N", title=None, sort=None, axis=_PERIODS),
+            y=alt.Y("euros:Q", title="€", axis=alt.Axis(format=",.0f")),
+            color=alt.Color("kind:N", title=None, legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("month:N", title=say(language, "Dimension.month")),
                 alt.Tooltip("kind:N", title=say(language, "Dimension.kind")),
@@ -110,7 +113,7 @@ def money_by_kind(language: Language) -> Spec:
 
 @cache
 def tiles(language: Language) -> Spec:
-    """Columns of the rows: id, name, short, told, count (none where nothing is shown), x, x2, y, y2, dark.
+    """Columns of the rows: id, name, short, told, count (-1 where nothing is shown), x, x2, y, y2, dark.
 
     A click on a tile names its id.
     """
@@ -120,9 +123,9 @@ def tiles(language: Language) -> Spec:
         "tooltip": [alt.Tooltip("name:N", title=" "), alt.Tooltip("told:N", title=say(language, "Measure.pupils"))],
     }  # fmt: skip
     base = alt.Chart(alt.NamedData("rows"))
-    shade = alt.Color("count:Q", scale=alt.Scale(range=[_FEW, _MANY]), legend=None)
+    shade = alt.Color("count:Q", scale=alt.Scale(range=[_FEW, _MANY], domainMin=0), legend=None)
     tile = base.mark_rect(stroke="white", strokeWidth=1.5, cornerRadius=3, cursor="pointer").encode(
-        **where, color=alt.condition("isValid(datum.count)", shade, alt.value(NO_FIGURE))
+        **where, color=alt.condition("datum.count >= 0", shade, alt.value(NO_FIGURE))
     )
     ink = alt.condition("datum.dark", alt.value("white"), alt.value("#1a1a1a"))
     words = base.transform_filter("datum.short != ''").transform_calculate(

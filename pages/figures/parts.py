@@ -149,7 +149,7 @@ def said(column: str, value: Any, names: Names) -> str:  # noqa: ANN401 whatever
 def show_numbers(numbers: Numbers) -> None:
     with st.container(horizontal=True):
         for name, value, help_ in numbers.figures:
-            st.metric(name, value, help=help_ or None, border=True, width=200)
+            st.metric(name, value, help=help_ or None, border=True, width=150)
 
 
 def _is_measure(column: str) -> bool:

@@ -151,7 +151,7 @@ def picture(spec: Spec, rows: pd.DataFrame, title: str, ending: str, under: str 
 
 def height(bars: int) -> int:
     """How tall a chart of horizontal bars must be for its labels to be read."""
-    return 60 + 34 * min(bars, _MOST_BARS)
+    return 150 + 34 * min(bars, _MOST_BARS)
 
 
 def finished(chart: alt.Chart, language: Language) -> Spec:

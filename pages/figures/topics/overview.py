@@ -14,6 +14,7 @@ from services.counting import Dimension, Measure
 from services.rulebook import rulebook
 from services.work import Work
 
+_FEW: Final = 6  # so many periods leave room for the table beside them
 _KEY: Final = (*PEOPLE, Measure.SCHOOLS, Measure.MUNICIPALITIES)
 
 
@@ -51,5 +52,5 @@ def _over_time(view: View, work: Work, names: Names) -> Drawn:
     told = ", ".join(how_many(m, value) for m, value in zip(measures, last[1:], strict=True))
     when = parts.said(view.period.dimension, last[0], names) if last[0] else plain("No plans yet")
     spec, rows = charts.over_time(session.language()), parts.bars(answer, names)
-    sketch = Sketch("over time", f"{when}: {told}", spec, rows, 320, always=True)
+    sketch = Sketch("over time", f"{when}: {told}", spec, rows, 320, len(answer.rows) > _FEW, always=True)
     return parts.drawn(view, work, answer, names, sketch)

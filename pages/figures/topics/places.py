@@ -28,15 +28,7 @@ def draw(view: View, work: Work) -> list[Part]:
         return [Sentence(plain("A school is the smallest place that figures are told of."))]
     names = rulebook(work.session).names()
     answer = _answer(view, work)
-    found: list[Part] = []
-    if view.below is Dimension.MUNICIPALITY and view.atlas.tiles:
-        found.append(_map(view, work, names, answer))
-    found.append(_bars(view, work, names, answer))
-    return found
-
-
-def tile_map(view: View, work: Work, names: Names) -> Drawn:
-    return _map(view, work, names, _answer(view, work))
+    return [_bars(view, work, names, answer)]
 
 
 def _answer(view: View, work: Work) -> Answer:
@@ -45,24 +37,29 @@ def _answer(view: View, work: Work) -> Answer:
     return figures.answer(work, view.question((below,), measures))
 
 
-def _map(view: View, work: Work, names: Names, answer: Answer) -> Drawn:
-    """Every unit of the day has its tile; those without plans say so."""
+def tile_map(view: View, work: Work, names: Names) -> Drawn:
+    """Every unit of the day has its tile; units that are none of Latvia's are named beside it."""
+    answer = _answer(view, work)
     found = {key[0]: row for key, row in zip(answer.keys, answer.rows, strict=True)}
+    on_it = {tile.unit for tile in view.atlas.tiles}
     most = max((row[2] or 0 for row in answer.rows), default=0)
     rows = pd.DataFrame([_tile(tile, found.get(tile.unit), most) for tile in view.atlas.tiles])
-    known = sum(tile.unit in found for tile in view.atlas.tiles)
-    title = plain("Plans in {known} of {all} municipalities", known=known, all=len(view.atlas.tiles))
-    notes = (plain("Grey tiles have no plans, or no figure is shown. A click on a tile leads into its municipality."),)
-    sketch = Sketch(
-        "map", title, charts.tiles(session.language()), rows, 430, below=True, picks="municipality", notes=notes
+    title = plain("Plans in {known} of {all} municipalities", known=len(on_it & found.keys()), all=len(on_it))
+    notes: tuple[str, ...] = (
+        plain("Grey tiles have no plans, or no figure is shown. A click on a tile leads into its municipality."),
     )
+    beside = [str(row[0]) for unit, row in found.items() if unit not in on_it]
+    if beside:
+        notes = (plain("Not on the map: {places}.", places=", ".join(beside)), *notes)
+    spec = charts.tiles(session.language())
+    sketch = Sketch("map", title, spec, rows, 430, below=True, picks="municipality", notes=notes)
     return parts.drawn(view, work, answer, names, sketch)
 
 
 def _tile(tile: Tile, row: tuple[Any, ...] | None, most: int) -> dict[str, Any]:
     count: int | None = row[2] if row else None
     return {
-        "id": str(tile.unit), "name": tile.name, "short": tile.short, "count": count,
+        "id": str(tile.unit), "name": tile.name, "short": tile.short, "count": -1 if count is None else count,
         "told": parts.number(count) if row else "–", "dark": (count or 0) >= max(most, 1) * _DARK,
         "x": tile.column, "x2": tile.column + tile.size, "y": tile.row, "y2": tile.row + tile.size,
     }  # fmt: skip
