@@ -40,7 +40,7 @@ def test_where_no_folder_can_be_nothing_is_written(folder: Path) -> None:
     folder.write_text("a file", "utf-8")
     for place in (folder, folder / "within"):
         said = pumpurs("opendata", "2017", place)
-        assert (said.code, said.out, said.err) == (1, "", f"{place} cannot be written.\n")
+        assert (said.code, said.out, said.err) == (1, "", f"The file {place} cannot be written.\n")
 
 
 def test_somebody_with_the_right_role_may_and_others_may_not(folder: Path, home_world: World) -> None:
