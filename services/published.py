@@ -97,6 +97,12 @@ def places() -> list[Place]:
     return sorted(found, key=lambda place: (bool(place.name), bool(place.school), sort_key(place.name)))
 
 
+def called(*, municipality: str = "", school: str = "") -> list[Place]:
+    """The place of this name, if anything was published of it."""
+    asked = (_bare(municipality), _bare(school))
+    return [place for place in places() if (_bare(place.municipality), _bare(place.school)) == asked]
+
+
 def beside(work: Work, place: Place) -> list[Beside]:
     """What was published of a place, beside our count where the whole of it is within reach."""
     work.require(Permission.FIGURES_READ)
