@@ -82,7 +82,7 @@ def _record(one: Beside) -> dict[str, Any]:
     figure = one.figure
     ours = parts.number(one.ours) if one.verdict not in (Verdict.TOLD_ONLY, Verdict.NO_RECORDS) else ""
     return {
-        plain("What"): shown(figure.counted),
+        plain("What was counted"): shown(figure.counted),
         plain("Place"): figure.place.name or plain("Latvia"),
         plain("Period"): _period(figure),
         plain("Published"): _value(figure),
