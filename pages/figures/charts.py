@@ -64,7 +64,7 @@ def hours(language: Language) -> Spec:
     return finished(
         base.encode(
             y=alt.Y("name:N", title=None, sort=None, axis=_NAMES),
-            x=alt.X("count:Q", title=say(language, "Hours"), axis=alt.Axis(format=",.0f")),
+            x=alt.X("count:Q", title=say(language, "Hours"), axis=alt.Axis(format=",.0f", tickMinStep=1)),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Hours"), format=",.1f")],
         ),
         language,
@@ -101,7 +101,7 @@ def money_by_kind(language: Language) -> Spec:
             yOffset=alt.YOffset("what:N", sort=words),
             x=alt.X("euros:Q", title="€", axis=alt.Axis(format=",.0f")),
             color=alt.Color(
-                "what:N", title=None, scale=alt.Scale(domain=words, range=_MONEY), legend=alt.Legend(orient="top")
+                "what:N", title=None, scale=alt.Scale(domain=words, range=_MONEY), legend=_LEGEND
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" "),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.figures import controls, parts, view
+from pages.figures import controls, parts, records, view
 from pages.figures.parts import Numbers, Part, Sentence
 from pages.figures.topics import Topic, chosen, offered
 from pages.figures.view import View
@@ -27,6 +27,8 @@ def render(actor: Actor) -> None:
     controls.way_up(looked)
     for part in _parts(topic, looked):
         _show(part, looked)
+        if isinstance(part, Drawn):
+            records.show(actor, looked, part)
 
 
 def _parts(topic: Topic, looked: View) -> list[Part]:

@@ -11,7 +11,7 @@ import streamlit as st
 from models.money_words import ClaimStatus
 from models.vocabulary import Outcome, PlanStatus
 from pages.figures.view import View, short_period
-from pages.shell.charts import Behind, Drawn, Spec
+from pages.shell.charts import Drawn, Spec
 from pages.shell.texts import counted, label, plain, shown
 from services import clock
 from services.counting import Dimension, Measure
@@ -53,7 +53,7 @@ class Sketch:
     below: bool = False
     picks: str = ""
     notes: tuple[str, ...] = ()
-    behind: Behind | None = None
+    behind: str = "plans"
     always: bool = False  # of all periods, not of the chosen one
 
 
@@ -62,7 +62,7 @@ def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) 
     under = " · ".join(_around(view, always=sketch.always))
     return Drawn(
         sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, table(answer, names), records(answer, names),
-        sketch.below, sketch.picks, notes, tuple(_about(view, work, answer, sketch)), sketch.behind, under,
+        sketch.below, sketch.picks, notes, tuple(_about(view, work, answer, sketch)), sketch.behind, sketch.always, under,
     )  # fmt: skip
 
 

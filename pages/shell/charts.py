@@ -1,7 +1,7 @@
 """A chart with its finding as title, the same numbers beside it, and files to take away: for every screen that draws one."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,7 @@ import streamlit as st
 import vl_convert
 
 from models.vocabulary import Language
-from pages.shell import links, lists, session
+from pages.shell import lists, session
 from pages.shell.texts import _, md
 from services.transfer.writing import to_csv, to_xlsx
 from services.work import Work
@@ -30,15 +30,6 @@ Note = Callable[[Work, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """The list of the records that were counted: which screen, with what in its address."""
-
-    text: str
-    path: str
-    params: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """One chart with everything that stands around it."""
 
@@ -53,7 +44,8 @@ class Drawn:
     picks: str = ""  # what a click on a mark names: its rows have an `id`, its specification the parameter of PICK
     notes: tuple[str, ...] = ()  # what must be said of these numbers
     about: tuple[tuple[str, str], ...] = ()  # filters, scope, time: a sheet of its own in the workbook
-    behind: Behind | None = None
+    behind: str = ""  # what the list behind it is of: plans, claims
+    always: bool = False  # of all periods
     under: str = ""  # place and time, under the title
 
     @property
@@ -80,8 +72,6 @@ def show(drawn: Drawn, note: Note) -> UUID | None:
             lists.table(drawn.table, f"numbers {drawn.name}")
         for said in drawn.notes:
             st.caption(md(said))
-        if drawn.behind is not None and links.has(drawn.behind.path):
-            links.link(drawn.behind.text, drawn.behind.path, ":material/list:", **drawn.behind.params)
     return picked
 
 

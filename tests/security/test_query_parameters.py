@@ -30,6 +30,12 @@ NAMES = (
     "action",
     "q",
     "edit",
+    "topic",
+    "period",
+    "units",
+    "municipality",
+    "school",
+    "list",
 )
 HOSTILE = {
     "script": "<script>alert(1)</script>",

@@ -44,7 +44,7 @@ def _bars(view: View, work: Work, names: Names, answer: Answer, name: str) -> Dr
     ]
     sketch = Sketch(
         name, _title(answer, names), charts.hours(session.language()), pd.DataFrame(rows, columns=["name", "count"]),
-        shell_charts.height(len(order)), notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),),
+        shell_charts.height(len(order)), notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
     )  # fmt: skip
     return parts.drawn(view, work, answer, names, sketch)
 

@@ -39,7 +39,7 @@ def by_month(view: View, work: Work) -> list[Part]:
     frame = pd.DataFrame(rows, columns=["month", "kind", "euros"])
     kinds = [parts.said("kind", code, names) for code in _kinds(work)]
     spec = charts.coloured(charts.money_by_month(session.language()), kinds, list(dict.fromkeys(frame["kind"])))
-    sketch = Sketch("money", _title(view, work), spec, frame, 340, below=True)
+    sketch = Sketch("money", _title(view, work), spec, frame, 340, below=True, behind="claims")
     return [parts.drawn(view, work, answer, names, sketch)]
 
 
@@ -51,7 +51,7 @@ def by_kind(view: View, work: Work) -> list[Part]:
         return [_nothing()]
     sketch = Sketch(
         "money by kind", _most(answer, names), charts.money_by_kind(session.language()), _by_kind(answer, names),
-        shell_charts.height(len(answer.rows) * 3 // 2),
+        shell_charts.height(len(answer.rows) * 3 // 2), behind="claims",
     )  # fmt: skip
     return [parts.drawn(view, work, answer, names, sketch)]
 

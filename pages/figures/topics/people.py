@@ -47,7 +47,8 @@ def outcomes(view: View, work: Work) -> list[Part]:
 
 
 def status(view: View, work: Work) -> list[Part]:
-    return _draw(Dimension.STATUS, view, work)
+    """Void plans too, which the list behind other charts leaves out."""
+    return _draw(Dimension.STATUS, view, work, behind="")
 
 
 def programmes(view: View, work: Work) -> list[Part]:
@@ -60,7 +61,9 @@ def measures(view: View, work: Work) -> list[Part]:
     )
 
 
-def _draw(by: Dimension, view: View, work: Work, *, ordered: bool = False, note: str = "") -> list[Part]:
+def _draw(
+    by: Dimension, view: View, work: Work, *, ordered: bool = False, note: str = "", behind: str = "plans"
+) -> list[Part]:
     """Grouped bars; `ordered`: in the dimension's own order, not by size."""
     book = rulebook(work.session)
     names = {**book.names(), **names_of.names(rules.programme for rules in book.by_id.values())}
@@ -71,6 +74,6 @@ def _draw(by: Dimension, view: View, work: Work, *, ordered: bool = False, note:
     notes = (note,) if note else ()
     sketch = Sketch(
         str(by), parts.most_plans(answer, by, names), charts.groups(session.language()), parts.bars(answer, names, order, _MOST),
-        shell_charts.height(min(_MOST, len(order))), notes=notes,
+        shell_charts.height(min(_MOST, len(order))), notes=notes, behind=behind,
     )  # fmt: skip
     return [parts.drawn(view, work, answer, names, sketch)]

@@ -6,6 +6,7 @@ from models.vocabulary import Education, Language
 from services import (
     agendas,
     atlas,
+    behind,
     counting,
     deputies,
     drafts,
@@ -45,6 +46,8 @@ USE_CASES: Final = (
     UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
     UseCase(atlas.semesters,       [anywhere(P.FIGURES_READ)], lambda w, _: atlas.semesters(w), "expert"),
     UseCase(atlas.atlas,           [anywhere(P.FIGURES_READ)], lambda w, _: atlas.atlas(w, counting.Units.THEN, ["2017-2"]), "accountant home"),
+    UseCase(behind.plans,          [anywhere(P.PLAN_READ)], lambda w, _: behind.plans(w, behind.Span()), "expert"),
+    UseCase(behind.claims,         [anywhere(P.CLAIM_READ)], lambda w, _: behind.claims(w, behind.Span()), "accountant home"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
     UseCase(published.beside,      [anywhere(P.FIGURES_READ)], lambda w, _: published.beside(w, published.COUNTRY), "expert"),
