@@ -25,6 +25,9 @@ class Gazetteer:
     def read(cls, session: Session) -> "Gazetteer":
         return cls(session.exec(select(Municipality)).all())
 
+    def get(self, unit_id: UUID) -> Municipality:
+        return self._by_id[unit_id]
+
     def named(self, text: str) -> Municipality | None:
         """The unit of an ATVK code, or of a name of any time; of several, the youngest."""
         folded = fold(text)

@@ -17,6 +17,8 @@ from services.rules.permissions import Actor
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=9)
+# Nobody: counts the whole country and is shown no pupil and no claim. What the public may know is what they are answered.
+OUTSIDER: Final = Actor(account_id=None, username="", name="", role=Role.EXPERT)
 
 
 def current(session: Session, actor: Actor, now: datetime) -> Actor:

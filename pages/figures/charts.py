@@ -17,6 +17,7 @@ _KINDS: Final = ("#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#0072b2
 _MONEY: Final = ["#56b4e9", "#d55e00", "#009e73"]
 # From few to many pupils: the colour of pupils over a ground that is nearly white, legible on a dark page, too.
 _FEW, _MANY = "#fdf1d6", "#b35900"
+_PRINTED: Final = "#d55e00"
 NO_FIGURE: Final = "#b8b8b8"
 _COUNT: Final[dict[str, Any]] = {"format": "d", "tickMinStep": 1}
 # Names of places take a third of a phone's width, and no more than they need on a laptop.
@@ -112,6 +113,23 @@ def money_by_kind(language: Language) -> Spec:
 
 
 @cache
+def published(language: Language) -> Spec:
+    """Columns of the rows: name (a period), what, count, ours (whether it is our count: a bar), source."""
+    words = [say(language, "Our count"), say(language, "Published")]
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        y=alt.Y("name:N", title=None, sort=None, axis=_NAMES),
+        x=alt.X("count:Q", stack=None, title=say(language, "Number"), axis=alt.Axis(**_COUNT)),
+        color=alt.Color(
+            "what:N", title=None, scale=alt.Scale(domain=words, range=[PLANS, _PRINTED]), legend=alt.Legend(orient="top")
+        ),
+        tooltip=[*_tooltip(language), alt.Tooltip("source:N", title=say(language, "Source"))],
+    )  # fmt: skip
+    bars = base.transform_filter("datum.ours").mark_bar()
+    printed = base.transform_filter("!datum.ours").mark_tick(thickness=4, size=24)
+    return finished(alt.layer(bars, printed).configure_view(strokeWidth=0), language)
+
+
+@cache
 def tiles(language: Language) -> Spec:
     """Columns of the rows: id, name, short, told, count (-1 where nothing is shown), x, x2, y, y2, dark.
 
@@ -148,7 +166,7 @@ def coloured(spec: Spec, kinds: Sequence[str], drawn: Sequence[str]) -> Spec:
 def warm_up() -> None:
     """The first chart of a process takes a second; it is drawn before the first visitor comes."""
     for language in Language:
-        for spec in (over_time, across, groups, hours, money_by_month, money_by_kind, tiles):
+        for spec in (over_time, across, groups, hours, money_by_month, money_by_kind, published, tiles):
             spec(language)
 
 

@@ -58,7 +58,7 @@ class Sketch:
 
 
 def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) -> Drawn:
-    notes = (*sketch.notes, *([_why_hidden()] if answer.hidden else []))
+    notes = (*sketch.notes, *([why_hidden()] if answer.hidden else []))
     under = " · ".join(_around(view, always=sketch.always))
     return Drawn(
         sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, table(answer, names), records(answer, names),
@@ -163,7 +163,7 @@ def _around(view: View, *, always: bool) -> Iterator[str]:
         yield plain("municipalities {units}", units=view.units)
 
 
-def _why_hidden() -> str:
+def why_hidden() -> str:
     return plain("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
 
 
@@ -177,5 +177,5 @@ def _about(view: View, work: Work, answer: Answer, sketch: Sketch) -> Iterator[t
     yield plain("Made"), shown(clock.now())
     yield plain("Made for"), label(work.actor.role)
     yield plain("Hidden figures"), str(answer.hidden)
-    yield plain("Why figures are hidden"), _why_hidden()
+    yield plain("Why figures are hidden"), why_hidden()
     yield plain("The same view"), view.address

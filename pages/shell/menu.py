@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.admin import bring_in, people, rules, schools, trail
+from pages.admin import bring_in, open_data, people, rules, schools, trail
 from pages.budget import budget
 from pages.claims import claims
 from pages.consultations import consultations
@@ -56,6 +56,7 @@ SCREENS: Final = (
     Screen("Administration", "Bring in files", paths.IMPORT,  ":material/upload_file:",  bring_in.NEEDS,        bring_in.render),
     Screen("Administration", "Programme rules", paths.RULES,  ":material/gavel:",        (P.PROGRAMME_READ,),   rules.render),
     Screen("Administration", "Audit trail",   paths.TRAIL,    ":material/history:",      (P.TRAIL_READ,),       trail.render),
+    Screen("Administration", "Open data",     paths.OPEN_DATA, ":material/public:",      (P.OPEN_DATA_MAKE,),   open_data.render),
     Screen("Administration", "My account",    paths.ACCOUNT,  ":material/person:",       (),                    account.render),
 )
 # fmt: on

@@ -6,7 +6,7 @@ import sys
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from services.commands import people, serving, tables, templates
+from services.commands import open_data, people, serving, tables, templates
 from services.commands.common import complain, unready
 from services.errors import Refusal
 
@@ -21,6 +21,7 @@ app.command()(serving.verify)
 app.command("import")(tables.bring_in)
 app.command("export")(tables.take_away)
 app.command()(tables.figures)
+app.command()(open_data.opendata)
 app.command()(templates.templates)
 app.add_typer(people.app, name="user")
 

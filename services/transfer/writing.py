@@ -24,6 +24,15 @@ def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def to_open_csv(columns: Sequence[str], rows: Rows) -> bytes:
+    """For programs of any country (RFC 4180): commas, decimal points, yyyy-mm-dd, UTF-8 without a mark."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([safe_text(column) for column in columns])
+    writer.writerows(_cells(columns, rows, _open_cell))
+    return out.getvalue().encode()
+
+
 def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati", *, about: Sequence[tuple[str, str]] = ()) -> bytes:
     """A workbook of one sheet, and of a second one where something is said about the first.
 
@@ -61,6 +70,22 @@ def _csv_cell(value: Any) -> str:  # noqa: ANN401 whatever a row holds
             return f"{value:.2f}".replace(".", ",")
         case date():
             return value.strftime("%d.%m.%Y")
+        case int():
+            return str(value)
+        case _:
+            return safe_text(str(value).replace("\x00", ""))
+
+
+def _open_cell(value: Any) -> str:  # noqa: ANN401 whatever a row holds
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value:.2f}"
+        case date():
+            return value.isoformat()
         case int():
             return str(value)
         case _:

@@ -34,6 +34,7 @@ from pages.shell import menu
 from services import counting, forms, programme, work
 from services.consulting import typing
 from services.counting import Measure
+from services.rules import comparing
 from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
@@ -165,7 +166,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, rules_doubles, counting, columns, events):
+    for module in (vocabulary, money_words, comparing, rules_doubles, counting, columns, events):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
@@ -206,7 +207,7 @@ def recorded() -> set[str]:
     """What the trail names: tables whose rows are recorded and their columns, and the files that were taken away."""
     tables = {name: table for name, table in SQLModel.metadata.tables.items() if name not in UNRECORDED}
     kept = {column.name for table in tables.values() for column in table.columns if _told(column)} - work._UNRECORDED
-    return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures")} | {
+    return {f"thing.{name}" for name in (*tables, *columns.Kind, "figures", "open_data")} | {
         f"kept.{name}" for name in {*kept, "file", "risks"}
     }
 

@@ -36,6 +36,12 @@ def test_no_code_path_widens_a_query_by_another_role() -> None:
     assert {path for path in shell if not path.startswith(SHELL)} == set()
 
 
+def test_only_the_open_data_are_asked_for_by_an_outsider() -> None:
+    named_in = {m.path for m in within("pages", "services") if any(named(m, "OUTSIDER"))}
+
+    assert named_in == {"services/standing.py", "services/open_data/packing.py"}
+
+
 def test_whoever_acts_stays_who_they_are(home_world: World) -> None:
     with look(home_world.cast.ilze) as work, pytest.raises(FrozenInstanceError):
         work.actor.role = Role.STATE_COORDINATOR

@@ -47,6 +47,7 @@ CACHED = {
     "pages.figures.charts.money_by_kind": "how a chart is drawn, without its rows",
     "pages.figures.charts.money_by_month": "how a chart is drawn, without its rows",
     "pages.figures.charts.over_time": "how a chart is drawn, without its rows",
+    "pages.figures.charts.published": "how a chart is drawn, without its rows",
     "pages.figures.charts.tiles": "how a chart is drawn, without its rows",
     "pages.front.framework_files.paths": "Streamlit's own files",
     "pages.front.headers.index_html": "Streamlit's page with our name",

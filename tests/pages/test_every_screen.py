@@ -17,6 +17,7 @@ from pages.shell.paths import (
     FIGURES,
     IMPORT,
     MEETINGS,
+    OPEN_DATA,
     PATHS,
     PAYMENTS,
     PEOPLE,
@@ -44,10 +45,10 @@ MENUS: dict[str, set[str]] = {
     "gita": {PUPILS, PLANS, CONSULTATIONS, IMPORT},
     "mara": {PUPILS, PLANS, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, PEOPLE, SCHOOLS, IMPORT, TRAIL},
     "aija": {CLAIMS, BUDGET, PAYMENTS, FIGURES},
-    "sandra": {PUPILS, PLANS, DESK, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, TRAIL},
+    "sandra": {PUPILS, PLANS, DESK, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, TRAIL, OPEN_DATA},
     "elza": {PLANS, DESK, FIGURES},
     "austra": {PUPILS, PLANS, CONSULTATIONS, CLAIMS, BUDGET, PAYMENTS, FIGURES, IMPORT, TRAIL},
-    "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL},
+    "andris": {PEOPLE, SCHOOLS, IMPORT, TRAIL, OPEN_DATA},
 }
 # The schools whose children somebody reads of anywhere; the accountant by the claims. The craft school reports straight
 # to the state, not to its municipality.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pages.figures.parts import Part
-from pages.figures.topics import hours, money, overview, people, places
+from pages.figures.topics import hours, money, overview, people, places, published
 from pages.figures.view import View
 from pages.shell import url
 from services.rules.permissions import Actor, Permission
@@ -40,6 +40,7 @@ TOPICS: Final = (
     Topic("hours",      "Support",        "Providers' hours",     hours.draw),
     Topic("months",     "Money",          "By month and kind",    money.by_month),
     Topic("kinds",      "Money",          "By kind",              money.by_kind),
+    Topic("published",  "Published",      "Published beside ours", published.draw),
 )
 # fmt: on
 

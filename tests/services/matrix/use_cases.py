@@ -19,10 +19,12 @@ from services import (
     people,
     places,
     programme,
+    published,
     pupils,
     staff,
     trail_reading,
 )
+from services.open_data import packing
 from services.rules.permissions import Permission as P
 from services.timeline import story
 from tests.services.matrix import calls, claim_cases, lesson_cases, money_cases, plan_cases, rule_calls, team_calls
@@ -48,6 +50,9 @@ USE_CASES: Final = (
     UseCase(behind.claims,         [anywhere(P.CLAIM_READ)], lambda w, _: behind.claims(w, behind.Span()), "accountant home"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
+    UseCase(published.beside,      [anywhere(P.FIGURES_READ)], lambda w, _: published.beside(w, published.COUNTRY), "expert"),
+    UseCase(packing.years,         [anywhere(P.OPEN_DATA_MAKE)], lambda w, _: packing.years(w), "administrator"),
+    UseCase(packing.make,          [anywhere(P.OPEN_DATA_MAKE)], calls.make_open_data, "administrator"),
     UseCase(duplicates.candidates, [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.candidates(w), "director river"),
     UseCase(duplicates.similar,    [anywhere(P.PUPIL_READ)], lambda w, _: duplicates.similar(w, "Anna", "Lomzara1"), "preparer river"),
     UseCase(duplicates.compare,    [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.compare(w, s.pupils["draft"], s.pupils["void"]), "director river"),

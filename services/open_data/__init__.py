@@ -1,0 +1,1 @@
+"""The yearly open data package: figures that are safe to publish, described in two languages."""

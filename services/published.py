@@ -1,0 +1,179 @@
+"""What was published about the programme, beside our own count of the same place and time. Neither is mended."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlmodel import select
+
+from models.places import School
+from services import presets
+from services.counting import Dimension, Measure, Question
+from services.figures import answer
+from services.places import Gazetteer
+from services.rules.comparing import Exactness, Verdict, verdict
+from services.rules.names import fold, sort_key
+from services.rules.names_of import Named
+from services.rules.permissions import Level, Permission
+from services.work import Work
+
+_MEASURES: Final = (Measure.PLANS, Measure.PUPILS, Measure.SCHOOLS, Measure.MUNICIPALITIES)
+Counts = Mapping[Measure, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Of what a figure tells: a school, a municipality by its name of that time, or the country where neither is named."""
+
+    municipality: str = ""
+    school: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.school or self.municipality
+
+
+COUNTRY: Final = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who printed it and where; `url` is empty for what lies on paper or moved, `published` None where no day is given."""
+
+    publisher: str
+    title: str
+    url: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as it was printed. `unit`: count, euro, percent or ratio."""
+
+    code: str
+    counted: Named
+    unit: str
+    measure: Measure | None  # what our own records count the same way
+    value: Decimal
+    place: Place
+    since: str  # semesters; both empty where the period is told in words only
+    until: str
+    period: str
+    source: Source
+    exactness: Exactness
+    words: str  # as printed, where the wording matters
+    computed: bool  # worked out from published figures
+    against: tuple[str, ...]  # codes of figures that disagree; its own where the source contradicts itself
+    note: Named | None
+
+    @property
+    def comparable(self) -> bool:
+        return self.measure is not None and bool(self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A published figure, our own count (None where hidden or not ours to tell), and what comes of it."""
+
+    figure: Figure
+    ours: int | None
+    verdict: Verdict
+    disagreeing: tuple[Figure, ...]
+
+
+def figures() -> list[Figure]:
+    """All of them, in the order of the file."""
+    content = presets.read("published")
+    counted = {row["code"]: row for row in content["counted"]}
+    sources = {row["code"]: Source(**{k: v for k, v in row.items() if k != "code"}) for row in content["source"]}
+    return [_figure(row, counted[row["counted"]], sources[row["source"]]) for row in content["figure"]]
+
+
+def places() -> list[Place]:
+    """Of which places something was published: the country, municipalities, schools, each in Latvian order."""
+    found = {figure.place for figure in figures()}
+    return sorted(found, key=lambda place: (bool(place.name), bool(place.school), sort_key(place.name)))
+
+
+def called(*, municipality: str = "", school: str = "") -> list[Place]:
+    """The place of this name, if anything was published of it."""
+    asked = (_bare(municipality), _bare(school))
+    return [place for place in places() if (_bare(place.municipality), _bare(place.school)) == asked]
+
+
+def beside(work: Work, place: Place) -> list[Beside]:
+    """What was published of a place, beside our count where the whole of it is within reach."""
+    work.require(Permission.FIGURES_READ)
+    every = {figure.code: figure for figure in figures()}
+    here = [figure for figure in every.values() if figure.place == place]
+    narrowed = _narrowed(work, place)
+    periods = {(figure.since, figure.until) for figure in here if figure.comparable}
+    counts = dict(_counts(work, periods, narrowed)) if narrowed is not None else {}
+    return [_laid(figure, counts, tuple(every[code] for code in figure.against)) for figure in here]
+
+
+def _laid(figure: Figure, counts: Mapping[tuple[str, str], Counts], disagreeing: tuple[Figure, ...]) -> Beside:
+    found = counts.get((figure.since, figure.until))
+    if found is None or not figure.comparable or figure.measure is None:
+        return Beside(figure, None, Verdict.TOLD_ONLY, disagreeing)
+    ours = found[figure.measure]
+    return Beside(figure, ours, verdict(figure.value, figure.exactness, ours), disagreeing)
+
+
+def _narrowed(work: Work, place: Place) -> dict[str, Any] | None:
+    """How a question is narrowed to a place; None where it is not known or reaches further than the reader does."""
+    level = work.require(Permission.FIGURES_READ)
+    if place.school:
+        query = select(School).where(work.within(Permission.FIGURES_READ, School))
+        same = [school.id for school in work.session.exec(query) if _bare(school.name) == _bare(place.school)]
+        return {"school": same[0]} if len(same) == 1 else None
+    if not place.municipality:
+        return {} if level is Level.EVERYWHERE else None
+    units = Gazetteer.read(work.session)
+    unit, home = units.named(place.municipality), work.actor.municipality_id
+    if unit is None or level < Level.MUNICIPALITY:
+        return None
+    own = home is not None and units.on(home, work.today).id == units.on(unit.id, work.today).id
+    return {"municipality": unit.id} if own or level is Level.EVERYWHERE else None
+
+
+def _counts(
+    work: Work, periods: set[tuple[str, str]], narrowed: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, str], Counts]]:
+    """Our counts of each period; all semesters by one question and all years by another, as the charts ask them."""
+    semesters = {period for period in periods if period[0] == period[1]}
+    years = {period for period in periods if _is_year(*period)}
+    for kind, dimension in ((semesters, Dimension.SEMESTER), (years, Dimension.SCHOOL_YEAR)):
+        if kind:
+            found = answer(work, Question((dimension,), _MEASURES, **narrowed))
+            rows = {row[0]: row[1:] for row in found.rows}
+            length = 6 if dimension is Dimension.SEMESTER else 4
+            yield from ((period, _measured(rows.get(period[0][:length]))) for period in kind)
+    for since, until in sorted(periods - semesters - years):
+        rows_of = answer(work, Question((), _MEASURES, since, until, **narrowed)).rows
+        yield (since, until), _measured(rows_of[0] if rows_of else None)
+
+
+def _measured(row: Sequence[Any] | None) -> Counts:
+    return dict(zip(_MEASURES, row or (0,) * len(_MEASURES), strict=True))
+
+
+def _is_year(since: str, until: str) -> bool:
+    return since[:4] == until[:4] and (since[-1:], until[-1:]) == ("1", "2")
+
+
+def _bare(name: str) -> str:
+    """A school's name however its dots, spaces and quotation marks are written."""
+    return "".join(letter for letter in fold(name) if letter.isalnum())
+
+
+def _figure(row: Mapping[str, Any], counted: Mapping[str, Any], source: Source) -> Figure:
+    note = Named(row["code"], row["note_lv"], row["note_en"]) if "note_lv" in row else None
+    measure = Measure(counted["measure"]) if "measure" in counted else None
+    return Figure(
+        row["code"], Named(counted["code"], counted["name_lv"], counted["name_en"]), counted["unit"], measure, Decimal(row["value"]),
+        Place(row.get("municipality", ""), row.get("school", "")), row.get("since", ""), row.get("until", ""), row.get("period", ""),
+        source, Exactness(row.get("exactness", "exact")), row.get("words", ""), row.get("computed", False), tuple(row.get("against", ())), note,
+    )  # fmt: skip
