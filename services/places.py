@@ -48,6 +48,10 @@ class Gazetteer:
             unit = self._by_id[unit.successor_id]
         return unit
 
+    def parts(self, unit_id: UUID, day: date) -> set[UUID]:
+        """Every unit of any time whose schools lie in this unit on a day."""
+        return {part for part in self._by_id if self.on(part, day).id == unit_id}
+
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
         units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
