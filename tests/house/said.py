@@ -30,9 +30,10 @@ from pages.home import home
 from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, work
+from services import counting, forms, programme, waiting_times, work
 from services.consulting import typing
 from services.rules import doubles as rules_doubles
+from services.rules import funnel, waiting
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
 from services.transfer import caterer_list, columns, payments_table
@@ -160,7 +161,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, rules_doubles, counting, columns, events):
+    for module in (vocabulary, money_words, rules_doubles, counting, columns, events, funnel, waiting, waiting_times):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
