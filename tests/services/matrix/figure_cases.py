@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from services import similar_schools, taking_part, waiting_times
+from services import figure_papers, similar_schools, taking_part, waiting_times
+from services.counting import Units
 from services.errors import Refusal
 from services.rules.funnel import Share
 from services.rules.permissions import Permission as P
@@ -10,6 +11,16 @@ from services.work import Work
 from tests.services.matrix.relations import Need, anywhere
 from tests.services.matrix.stage import Spot
 from tests.world import SPRING
+
+_TOLD: Final = figure_papers.Told(
+    "Latvija",
+    "2018",
+    "2017-2",
+    Units.THEN,
+    [("Plāni", "7")],
+    [figure_papers.Chapter("Septiņi plāni", "", {"Plāni": ["7"]})],
+    hides=False,
+)
 
 
 def _compared(work: Work, spot: Spot) -> Any:
@@ -23,6 +34,7 @@ def _compared(work: Work, spot: Spot) -> Any:
 
 # fmt: off
 CASES: Final[tuple[tuple[Any, ...], ...]] = (
+    (figure_papers.council, [anywhere(P.FIGURES_READ)], lambda w, _: figure_papers.council(w, _TOLD), "auditor"),
     (similar_schools.among_similar, [anywhere(P.SCHOOLS_COMPARE), Need(P.FIGURES_READ)], _compared, "director river"),
     (taking_part.over_time, [anywhere(P.FIGURES_READ)], lambda w, _: taking_part.over_time(w), "preparer river"),
     (taking_part.agreements, [anywhere(P.FIGURES_READ)], lambda w, _: taking_part.agreements(w), "auditor"),
