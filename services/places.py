@@ -48,10 +48,6 @@ class Gazetteer:
             unit = self._by_id[unit.successor_id]
         return unit
 
-    def parts(self, unit_id: UUID, day: date) -> set[UUID]:
-        """Every unit of any time whose schools lie in this unit on a day."""
-        return {part for part in self._by_id if self.on(part, day).id == unit_id}
-
     def heirs(self, unit_id: UUID) -> list[Municipality]:
         """The unit and those it has become part of since, one after the other."""
         found = [self._by_id[unit_id]]

@@ -5,7 +5,7 @@ people: nothing of this is hidden. Goals are dated figures of the programmes, ea
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -57,16 +57,16 @@ class Agreement:
     schools: int
 
 
-def over_time(work: Work, *, municipality: UUID | None = None, school: UUID | None = None) -> OverTime:
-    """Who takes part, semester by semester, within reach; of one unit of today or one school alone where named."""
-    schools = _schools(work, municipality, school)
-    whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE and municipality is None and school is None
+def over_time(work: Work, *, schools: Collection[UUID] | None = None) -> OverTime:
+    """Who takes part, semester by semester, within reach; of these schools alone where some are named."""
+    taking = _schools(work, schools)
+    whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE and schools is None
     units, book = Gazetteer.read(work.session), rulebook(work.session)
-    since = {one.id: _joined(one) for one in schools}
+    since = {one.id: _joined(one) for one in taking}
     found = []
     for semester in _between([at for at in since.values() if at], semester_of(work.today)):
         day = semester.first_day()
-        there = [one for one in schools if (at := since[one.id]) is not None and at <= semester]
+        there = [one for one in taking if (at := since[one.id]) is not None and at <= semester]
         under = {units.on(one.municipality_id, day).id for one in there if one.kind in UNDER_MUNICIPALITY}
         found.append(
             TakingPart(
@@ -77,24 +77,21 @@ def over_time(work: Work, *, municipality: UUID | None = None, school: UUID | No
     return OverTime(tuple(found), sum(at is None for at in since.values()))
 
 
-def agreements(work: Work, *, municipality: UUID | None = None, school: UUID | None = None) -> list[Agreement]:
+def agreements(work: Work, *, schools: Collection[UUID] | None = None) -> list[Agreement]:
     """The agreements within reach, oldest first, each by stage and semester; schools without a number have none."""
     counts = Counter(
         (one.agreement_date, one.agreement_no, one.stage, str(_joined(one) or ""))
-        for one in _schools(work, municipality, school)
+        for one in _schools(work, schools)
         if one.agreement_no
     )
     ordered = sorted(counts, key=lambda key: (key[0] or date.max, *key[1:]))
     return [Agreement(key[1], key[0], key[2], key[3], counts[key]) for key in ordered]
 
 
-def _schools(work: Work, municipality: UUID | None, school: UUID | None) -> Sequence[School]:
+def _schools(work: Work, schools: Collection[UUID] | None) -> Sequence[School]:
     work.require(Permission.FIGURES_READ)
     query = select(School).where(work.within(Permission.FIGURES_READ, School))
-    if municipality is not None:
-        parts = Gazetteer.read(work.session).parts(municipality, work.today)
-        query = query.where(col(School.municipality_id).in_(parts))
-    return work.session.exec(query.where(School.id == school) if school is not None else query).all()
+    return work.session.exec(query if schools is None else query.where(col(School.id).in_(schools))).all()
 
 
 def _joined(school: School) -> Semester | None:

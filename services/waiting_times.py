@@ -3,7 +3,7 @@
 A queue is told to those who may read what waits in it one by one, so nothing of it is hidden; others have no such queue.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,11 +17,9 @@ from models.base import SchoolRow
 from models.claims import Claim
 from models.meetings import Meeting, MeetingItem
 from models.money_words import ClaimStatus
-from models.places import School
 from models.plans import Plan
 from models.vocabulary import Stage
 from services import clock
-from services.places import Gazetteer
 from services.rules import waiting
 from services.rules.permissions import Permission
 from services.work import Work
@@ -58,13 +56,10 @@ _OF_STATUS: Final[Mapping[ClaimStatus, Queue]] = {
 }  # fmt: skip
 
 
-def queues(work: Work, *, municipality: UUID | None = None, school: UUID | None = None) -> list[QueueAges]:
-    """Every queue whose things this person may read, in the order of the work; empty ones too.
-
-    `municipality`: of one unit of today alone; `school`: of one school alone.
-    """
+def queues(work: Work, *, schools: Collection[UUID] | None = None) -> list[QueueAges]:
+    """Every queue whose things this person may read, in the order of the work; empty ones too. `schools`: of these alone."""
     work.require(Permission.FIGURES_READ)
-    here = _place(work, municipality, school)
+    here = _place(schools)
     found: list[QueueAges] = []
     for permission, names, told in _TOLD:
         if not work.actor.may(permission):
@@ -111,19 +106,9 @@ _TOLD: Final = (
 )
 
 
-def _place(
-    work: Work, municipality: UUID | None, school: UUID | None
-) -> Callable[[type[SchoolRow]], ColumnElement[bool]]:
-    """Narrows rows to the schools of a place; which of them are within reach is asked apart."""
-    if municipality is None and school is None:
-        return lambda _: true()
-    schools = select(School.id)
-    if municipality is not None:
-        parts = Gazetteer.read(work.session).parts(municipality, work.today)
-        schools = schools.where(col(School.municipality_id).in_(parts))
-    if school is not None:
-        schools = schools.where(School.id == school)
-    return lambda table: col(table.school_id).in_(schools)
+def _place(schools: Collection[UUID] | None) -> Callable[[type[SchoolRow]], ColumnElement[bool]]:
+    """Narrows rows to some schools; which of them are within reach is asked apart."""
+    return lambda table: true() if schools is None else col(table.school_id).in_(schools)
 
 
 def _days(work: Work, since: datetime | date | None) -> int:

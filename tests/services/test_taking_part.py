@@ -112,8 +112,8 @@ def test_whoever_sees_a_part_of_the_country_is_told_no_share_of_it(world: World)
             1,
         )
     assert at(told(world.cast.dace), "2017-2").schools == 1
-    assert at(told(world.cast.sandra, municipality=world.municipality()), "2017-2").units is None
-    assert told(world.cast.mara, municipality=world.municipality("far")).semesters == ()
+    assert at(told(world.cast.sandra, schools={world.school("river").id}), "2017-2").units is None
+    assert told(world.cast.mara, schools={world.school("far").id}).semesters == ()
 
 
 def test_stages_are_counted_as_they_came(world: World) -> None:

@@ -92,15 +92,14 @@ def test_a_queue_is_told_only_to_those_who_may_read_it_one_by_one(world: World) 
 def test_only_what_is_within_reach_and_in_the_place_is_counted(world: World) -> None:
     for where in ("river", "forest", "craft"):
         world.step(world.team(where)[0], world.draft(where), Action.SUBMIT)
-    state, home = world.cast.sandra, world.municipality()
+    state, forest, river = world.cast.sandra, world.school("forest").id, world.school("river").id
 
     assert told(world.cast.dace)[Queue.PLAN_DIRECTOR][0] == 1
     assert told(world.cast.mara)[Queue.PLAN_DIRECTOR][0] == 2  # vocational schools report to the state
     assert told(state)[Queue.PLAN_DIRECTOR][0] == 3
-    assert told(state, municipality=home)[Queue.PLAN_DIRECTOR][0] == 3  # where they lie
-    assert told(state, municipality=world.municipality("far"))[Queue.PLAN_DIRECTOR][0] == 0
-    assert told(state, school=world.school("forest").id)[Queue.PLAN_DIRECTOR][0] == 1
-    assert told(world.cast.dace, school=world.school("forest").id)[Queue.PLAN_DIRECTOR][0] == 0
+    assert told(state, schools={forest, river})[Queue.PLAN_DIRECTOR][0] == 2
+    assert told(state, schools=())[Queue.PLAN_DIRECTOR][0] == 0
+    assert told(world.cast.dace, schools={forest})[Queue.PLAN_DIRECTOR][0] == 0
 
 
 def test_every_claim_that_is_not_at_its_end_waits_somewhere() -> None:
