@@ -31,10 +31,10 @@ from pages.home import home
 from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, work
+from services import counting, forms, programme, waiting_times, work
 from services.consulting import typing
 from services.counting import Measure
-from services.rules import comparing
+from services.rules import comparing, funnel, waiting
 from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
@@ -166,7 +166,19 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, comparing, rules_doubles, counting, columns, events):
+    known = (
+        vocabulary,
+        money_words,
+        comparing,
+        rules_doubles,
+        counting,
+        columns,
+        events,
+        funnel,
+        waiting,
+        waiting_times,
+    )
+    for module in known:
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind

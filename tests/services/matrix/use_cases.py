@@ -27,7 +27,16 @@ from services import (
 from services.open_data import packing
 from services.rules.permissions import Permission as P
 from services.timeline import story
-from tests.services.matrix import calls, claim_cases, lesson_cases, money_cases, plan_cases, rule_calls, team_calls
+from tests.services.matrix import (
+    calls,
+    claim_cases,
+    figure_cases,
+    lesson_cases,
+    money_cases,
+    plan_cases,
+    rule_calls,
+    team_calls,
+)
 from tests.services.matrix.relations import Need, anywhere
 from tests.services.matrix.use_case import UseCase
 from tests.world import JANUARY
@@ -110,6 +119,7 @@ USE_CASES: Final = (
     UseCase(story.of,              [Need(P.PUPIL_READ)], lambda w, s: story.of(w, s.pupils["running"]), "provider river"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
+    *(UseCase(*case) for case in figure_cases.CASES),
     *claim_cases.CASES,
     *money_cases.CASES,
     *plan_cases.CASES,
