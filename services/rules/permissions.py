@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CONSULTATION_ORDER = "consultation:order"
     CONSULTATION_NOTE = "consultation:note"
     FIGURES_READ = "figures:read"
+    EFFECT_READ = "effect:read"
     DATA_EXPORT = "data:export"
     HISTORY_IMPORT = "history:import"
     STAFF_MANAGE = "staff:manage"
@@ -107,6 +108,7 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     P.CONSULTATION_ORDER:        (N,   S,   S,   N,   N,   N,   N,   N,   N,   N,   A),
     P.CONSULTATION_NOTE:         (N,   S,   N,   O,   N,   N,   N,   N,   N,   N,   N),
     P.FIGURES_READ:              (S,   S,   S,   N,   M,   M,   A,   A,   A,   N,   A),
+    P.EFFECT_READ:               (N,   N,   N,   N,   M,   N,   A,   A,   A,   N,   A),
     P.DATA_EXPORT:               (N,   S,   S,   N,   M,   N,   N,   N,   A,   N,   A),
     P.HISTORY_IMPORT:            (N,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
     P.STAFF_MANAGE:              (N,   S,   S,   N,   M,   N,   N,   N,   N,   A,   A),
