@@ -76,9 +76,8 @@ def strongest(work: Work) -> dict[UUID, tuple[str, int]]:
     """The group of each plan's strongest risk at its start, and how strong it was; of several, the first group."""
     work.require(_READ)
     groups = _groups()
-    query: Select[Any] = select(col(PlanRisk.plan_id), groups.c.group, func.max(col(PlanRisk.rating))).select_from(
-        PlanRisk
-    )
+    told: tuple[Any, ...] = (col(PlanRisk.plan_id), groups.c.group, func.max(col(PlanRisk.rating)))
+    query: Select[Any] = select(*told).select_from(PlanRisk)
     query = query.join(Plan, col(Plan.id) == PlanRisk.plan_id).join(groups, _known(groups))
     query = query.where(work.within(_READ, PlanRisk), col(PlanRisk.rating) > 0)
     found: dict[UUID, tuple[str, int]] = {}
@@ -99,8 +98,9 @@ def rated(work: Work, *, single: bool) -> Mapping[tuple[str, int, int, int], int
     found: dict[tuple[str, int, int, int], int] = {}
     for by in ((), (col(PlanRisk.code) if single else groups.c.group,)):
         each = _each_pupil(work, groups, by)
-        told: tuple[Any, ...] = tuple(each.c)[1:]
-        query: Select[Any] = select(*told, func.count()).group_by(*told)
+        same = tuple(each.c)[1:]
+        told: tuple[Any, ...] = (*same, func.count())
+        query: Select[Any] = select(*told).group_by(*same)
         for *risk, start, end, of, pupils in work.session.execute(query):
             found["".join(risk), int(start), int(end), of] = pupils
     return found
@@ -109,8 +109,10 @@ def rated(work: Work, *, single: bool) -> Mapping[tuple[str, int, int, int], int
 def _each_pupil(work: Work, groups: Subquery, by: tuple[Any, ...]) -> Subquery:
     """One row for each pupil, or for each pupil and risk: the sum of ratings at the start, at the end, and of how many."""
     start, end = func.sum(PlanRisk.rating).label("start"), func.sum(PlanRisk.end_rating).label("end")
-    query: Select[Any] = select(col(Plan.pupil_id), *by, start, end, func.count().label("of"))
-    query = query.select_from(PlanRisk).join(Plan, col(Plan.id) == PlanRisk.plan_id).join(groups, _known(groups))
+    told: tuple[Any, ...] = (col(Plan.pupil_id), *by, start, end, func.count().label("of"))
+    query: Select[Any] = (
+        select(*told).select_from(PlanRisk).join(Plan, col(Plan.id) == PlanRisk.plan_id).join(groups, _known(groups))
+    )
     query = query.where(
         work.within(_READ, PlanRisk), col(Plan.status) == PlanStatus.CLOSED, col(PlanRisk.rating) > 0, col(PlanRisk.rated).is_(True),
         col(PlanRisk.end_rating).is_not(None),
