@@ -11,6 +11,7 @@ BUDGET: Final = "budzets"
 CONSULTATIONS: Final = "konsultacijas"
 PAYMENTS: Final = "maksajumi"
 FIGURES: Final = "parskati"
+EFFECT: Final = "efektivitate"
 PEOPLE: Final = "cilveki"
 SCHOOLS: Final = "skolas"
 RULES: Final = "noteikumi"
@@ -18,5 +19,5 @@ TRAIL: Final = "zurnals"
 IMPORT: Final = "imports"
 ACCOUNT: Final = "konts"
 PATHS: Final = (
-    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, PAYMENTS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
+    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, PAYMENTS, BUDGET, FIGURES, EFFECT, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, ACCOUNT,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from services.effect import records
 from services.effect.statistics import Estimate, mean, share
-from services.rules.effect_tables import beside_all
+from services.rules.effect_tables import parts_of, too_few
 from services.work import Work
 
 
@@ -38,32 +38,27 @@ def changes(work: Work, *, single: bool = False) -> list[Change]:
     for (risk, *sums), pupils in records.rated(work, single=single).items():
         start, end, of = sums
         found.setdefault(risk, {})[start, end, of] = pupils
-    cells: dict[tuple[str, Turn], int] = {}
-    for risk, rows in found.items():
-        for (start, end, _), pupils in rows.items():
-            turn = (risk, _turn(end - start))
-            cells[turn] = cells.get(turn, 0) + pupils
-    whole = {turn: cells.get(("", turn), 0) for turn in Turn}
-    risks = sorted(found)
-    table = beside_all(risks, list(Turn), cells, whole)
-    return [
-        _change(risk, found[risk], {turn: table.of(risk, turn) for turn in Turn}, table.row(risk)) for risk in risks
-    ]
+    everybody = sum(found.get("", {}).values())
+    return [_change(risk, found[risk], everybody) for risk in sorted(found)]
 
 
-def _change(
-    risk: str, rows: Mapping[tuple[int, int, int], int], turns: Mapping[Turn, int | None], pupils: int | None
-) -> Change:
-    if pupils is None:
-        return Change(risk, None, turns, None, None, None, None)
+def _change(risk: str, rows: Mapping[tuple[int, int, int], int], everybody: int) -> Change:
+    """Risks overlap: each is looked at beside all who do not have it."""
+    counted = dict.fromkeys(Turn, 0)
+    for (start, end, _), people in rows.items():
+        counted[_turn(end - start)] += people
+    table = parts_of(counted)
+    pupils, turns = table.all(), {turn: table.row(turn) for turn in Turn}
+    if pupils is None or too_few(pupils) or too_few(everybody - pupils):
+        return Change(risk, None, dict.fromkeys(Turn), None, None, None, None)
     fell = turns[Turn.LOWER]
-    start = sum((Decimal(s * n) / of for (s, _, of), n in rows.items()), start=Decimal(0)) / pupils
-    end = sum((Decimal(e * n) / of for (_, e, of), n in rows.items()), start=Decimal(0)) / pupils
+    begun = sum((Decimal(s * n) / of for (s, _, of), n in rows.items()), start=Decimal(0)) / pupils
+    ended = sum((Decimal(e * n) / of for (_, e, of), n in rows.items()), start=Decimal(0)) / pupils
     steps: dict[float, int] = {}
     for (s, e, of), n in rows.items():
         steps[(e - s) / of] = steps.get((e - s) / of, 0) + n
     lower = None if fell is None else share(fell, pupils)
-    return Change(risk, pupils, turns, lower, round(start, 1), round(end, 1), mean(steps))
+    return Change(risk, pupils, turns, lower, round(begun, 1), round(ended, 1), mean(steps))
 
 
 def _turn(difference: int) -> Turn:

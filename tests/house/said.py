@@ -25,6 +25,7 @@ from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
 from pages.budget import budget, charts, report
 from pages.claims import confirming
+from pages.effect import block, effect
 from pages.front import framework_words
 from pages.home import home
 from pages.payments import payments
@@ -32,7 +33,9 @@ from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, work
 from services.consulting import typing
+from services.effect import by_help, ratings
 from services.rules import doubles as rules_doubles
+from services.rules import effect as rules_effect
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
 from services.transfer import caterer_list, columns, payments_table
@@ -152,6 +155,8 @@ def in_tables() -> set[str]:
         *around._DECIDED.values(),
         *story._ANSWERS.values(),
         *payments._TITLES.values(),
+        *block.METHODS.values(),
+        *(row[0] for row in effect.TOPICS.values()),
     }
 
 
@@ -160,7 +165,7 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, rules_doubles, counting, columns, events):
+    for module in (vocabulary, money_words, rules_doubles, counting, columns, events, rules_effect, ratings, by_help):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind
