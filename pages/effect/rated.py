@@ -51,12 +51,11 @@ def _table(found: list[Change], called: list[str]) -> dict[str, list[str]]:
     return {
         plain("Risk"): called,
         plain("Pupils"): [count(one.pupils) for one in found],
-        plain("At the start"): [number(one.start) for one in found],
-        plain("At the end"): [number(one.end) for one in found],
+        plain("Start → end"): [f"{number(one.start)} → {number(one.end)}" for one in found],
         plain("Change"): [number(one.change.value if one.change else None) for one in found],
         plain("95 % interval"): [interval(one.change) for one in found],
-        **{label(turn).capitalize(): [count(one.turns[turn]) for one in found] for turn in Turn},
         plain("Share that fell"): [percent(one.lower) for one in found],
+        **{label(turn).capitalize(): [count(one.turns[turn]) for one in found] for turn in Turn},
     }
 
 

@@ -53,7 +53,7 @@ def _of(one: Followed, horizon: Horizon, work: Work) -> Became | None:
 
 
 def _since(horizon: Horizon, counted: Mapping[Became | None, int]) -> Since:
-    table = parts_of({one: counted.get(one, 0) for one in Became})
+    table = parts_of({one: counted.get(one, 0) for one in Became}, Became.ENROLLED)
     pupils, waiting = table.all(), counted.get(None, 0)
     each = {one: table.row(one) for one in Became}
     shares = {one: None if count is None or pupils is None else share(count, pupils) for one, count in each.items()}

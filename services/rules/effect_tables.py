@@ -63,8 +63,16 @@ def too_few(count: int) -> bool:
     return 0 < count < SMALLEST
 
 
-def parts_of(counts: Mapping[RowT, int]) -> Told[RowT, bool]:
-    """Everybody once in one of these groups, shown beside the sum of all."""
+def parts_of(counts: Mapping[RowT, int], cover: RowT | None = None) -> Told[RowT, bool]:
+    """Everybody once in one of these groups, shown beside the sum of all.
+
+    `cover` is hidden beside small groups, where it is large enough, rather than whichever is the next larger.
+    """
+    small = {group for group, count in counts.items() if too_few(count)}
+    if small and cover is not None and counts.get(cover, 0) >= SMALLEST:
+        hidden = frozenset({*small, cover})
+        cells = {(group, True): count for group, count in counts.items()}
+        return Told(cells, frozenset((group, True) for group in hidden), hidden)
     return told(list(counts), [True], {(group, True): count for group, count in counts.items()})
 
 
