@@ -25,7 +25,7 @@ def drawn(view: View, work: Work, table: Table, sketch: Sketch, when: str) -> Dr
     return Drawn(
         sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, {name: [_cell(one) for one in column] for name, column in table.items()},
         [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)], sketch.below, sketch.picks, sketch.notes, about,
-        sketch.behind, under,
+        sketch.behind, under=under,
     )  # fmt: skip
 
 

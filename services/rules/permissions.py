@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FIGURES_READ = "figures:read"
     OPEN_DATA_MAKE = "open_data:make"
     SCHOOLS_COMPARE = "schools:compare"
+    EFFECT_READ = "effect:read"
     DATA_EXPORT = "data:export"
     HISTORY_IMPORT = "history:import"
     STAFF_MANAGE = "staff:manage"
@@ -112,6 +113,7 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     P.FIGURES_READ:              (S,   S,   S,   N,   M,   M,   A,   A,   A,   N,   A),
     P.OPEN_DATA_MAKE:            (N,   N,   N,   N,   N,   N,   A,   N,   N,   A,   A),
     P.SCHOOLS_COMPARE:           (A,   A,   A,   N,   A,   A,   A,   A,   A,   N,   A),
+    P.EFFECT_READ:               (N,   N,   N,   N,   M,   N,   A,   A,   A,   N,   A),
     P.DATA_EXPORT:               (N,   S,   S,   N,   M,   N,   N,   N,   A,   N,   A),
     P.HISTORY_IMPORT:            (N,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
     P.STAFF_MANAGE:              (N,   S,   S,   N,   M,   N,   N,   N,   N,   A,   A),

@@ -16,7 +16,7 @@ from tests.world import World
 
 NOT_THERE = "nowhere.csv"
 COMMANDS = {
-    "demo": {"--port"},
+    "demo": {"--port", "--years"},
     "serve": {"--port", "--host"},
     "migrate": {"--json"},
     "verify": {"--json"},

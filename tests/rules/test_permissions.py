@@ -10,11 +10,19 @@ from services.rules.permissions import GRANTS, Actor, Level, Permission, level_o
 from services.rules.workflows import CLAIM, PLAN
 from tests.rules.cases import cases, table
 
-READS = {Permission.FIGURES_READ, Permission.PROGRAMME_READ, Permission.TRAIL_READ, Permission.DATA_EXPORT}
+READS = {
+    Permission.FIGURES_READ,
+    Permission.EFFECT_READ,
+    Permission.PROGRAMME_READ,
+    Permission.TRAIL_READ,
+    Permission.DATA_EXPORT,
+}
 READS |= {Permission.PUPIL_READ, Permission.PLAN_READ, Permission.CLAIM_READ, Permission.RISK_READ_SENSITIVE}
-OF_PUPILS = {p for p in Permission if p.partition(":")[0] in {"pupil", "plan", "risk", "claim", "figures", "data"}}
 # The rules are for everybody; other schools are only told as bands.
 ANYWHERE = {Permission.PROGRAMME_READ, Permission.SCHOOLS_COMPARE}
+OF_PUPILS = {
+    p for p in Permission if p.partition(":")[0] in {"pupil", "plan", "risk", "claim", "figures", "effect", "data"}
+}
 WIDEST = {Place.SCHOOL: Level.SCHOOL, Place.MUNICIPALITY: Level.MUNICIPALITY, Place.STATE: Level.EVERYWHERE}
 
 
