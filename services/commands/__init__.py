@@ -6,7 +6,7 @@ import sys
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from services.commands import people, serving, tables, templates
+from services.commands import generating, people, serving, tables, templates
 from services.commands.common import complain, unready
 from services.errors import Refusal
 
@@ -22,6 +22,7 @@ app.command("import")(tables.bring_in)
 app.command("export")(tables.take_away)
 app.command()(tables.figures)
 app.command()(templates.templates)
+app.command()(generating.generate)
 app.add_typer(people.app, name="user")
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": {"--out", "--as", "--json"},
     "figures": {"--by", "--measure", "--from", "--to", "--units", "--as", "--format", "--json"},
     "templates": {"--out", "--json"},
+    "generate": {"--schools", "--pupils", "--semesters", "--seed", "--json"},
     "user add": {"--role", "--school", "--municipality", "--first-name", "--last-name", "--json"},
     "user list": {"--json"},
     "user disable": {"--json"},
