@@ -48,6 +48,13 @@ class Gazetteer:
             unit = self._by_id[unit.successor_id]
         return unit
 
+    def heirs(self, unit_id: UUID) -> list[Municipality]:
+        """The unit and those it has become part of since, one after the other."""
+        found = [self._by_id[unit_id]]
+        while found[-1].successor_id is not None:
+            found.append(self._by_id[found[-1].successor_id])
+        return found
+
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
         units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]

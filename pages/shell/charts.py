@@ -1,9 +1,10 @@
 """A chart with its finding as title, the same numbers beside it, and files to take away: for every screen that draws one."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 import altair as alt
 import pandas as pd
@@ -11,8 +12,8 @@ import streamlit as st
 import vl_convert
 
 from models.vocabulary import Language
-from pages.shell import lists, session
-from pages.shell.texts import _
+from pages.shell import links, lists, session
+from pages.shell.texts import _, md
 from services.transfer.writing import to_csv, to_xlsx
 from services.work import Work
 
@@ -23,7 +24,18 @@ _NUMBERS: Final = {
 _MOST_BARS: Final = 40
 _FORMATS: Final = ("xlsx", "csv", "png", "svg")
 Spec = dict[str, Any]
+PICK: Final = "pick"
+_MOST_SAID: Final = 12
 Note = Callable[[Work, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The list of the records that were counted: which screen, with what in its address."""
+
+    text: str
+    path: str
+    params: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +50,58 @@ class Drawn:
     table: dict[str, list[str]]
     records: list[dict[str, Any]]
     below: bool = False  # a wide table stands under its chart
+    picks: str = ""  # what a click on a mark names: its rows have an `id`, its specification the parameter of PICK
+    notes: tuple[str, ...] = ()  # what must be said of these numbers
+    about: tuple[tuple[str, str], ...] = ()  # filters, scope, time: a sheet of its own in the workbook
+    behind: Behind | None = None
+    under: str = ""  # place and time, under the title
+
+    @property
+    def alt(self) -> str:
+        """What somebody hears who does not see the chart: its finding and its first numbers."""
+        lines = zip(*self.table.values(), strict=True)
+        said = ["; ".join(f"{name}: {cell}" for name, cell in zip(self.table, line, strict=True)) for line in lines]
+        return ". ".join([self.title, *([self.under] if self.under else []), *said[:_MOST_SAID]])
 
 
-def show(drawn: Drawn, note: Note) -> None:
-    """The chart in a frame of its own. `note` records that its numbers were taken away."""
+def show(drawn: Drawn, note: Note) -> UUID | None:
+    """The chart in a frame of its own; the id of the mark that was just clicked. `note` records that its numbers were taken away."""
     with st.container(border=True):
         head, button = st.columns([5, 1], vertical_alignment="center")
         head.subheader(_("{title}", title=drawn.title), anchor=False)
+        if drawn.under:
+            head.caption(md(drawn.under))
         with button:
             _download(drawn, note)
         drawing, numbers = (st.container(), st.container()) if drawn.below else st.columns([3, 2], gap="medium")
-        drawing.vega_lite_chart(
-            drawn.rows, _without_data(drawn.spec), height=drawn.height, key=f"chart {drawn.name}", alt=drawn.title
-        )
+        with drawing:
+            picked = _drawing(drawn)
         with numbers:
             lists.table(drawn.table, f"numbers {drawn.name}")
+        for said in drawn.notes:
+            st.caption(md(said))
+        if drawn.behind is not None and links.has(drawn.behind.path):
+            links.link(drawn.behind.text, drawn.behind.path, ":material/list:", **drawn.behind.params)
+    return picked
+
+
+def _drawing(drawn: Drawn) -> UUID | None:
+    key, spec = f"chart {drawn.name}", _without_data(drawn.spec)
+    if not drawn.picks:
+        st.vega_lite_chart(drawn.rows, spec, height=drawn.height, key=key, alt=drawn.alt)
+        return None
+    state = st.vega_lite_chart(
+        drawn.rows, spec, height=drawn.height, key=key, alt=drawn.alt, on_select="rerun", selection_mode=PICK
+    )
+    return _picked(state)
+
+
+def _picked(state: Any) -> UUID | None:  # noqa: ANN401 what a browser handed in
+    """The id of one clicked mark; whoever asks for it looks whether it is within reach."""
+    try:
+        return UUID(state["selection"][PICK][0]["id"])
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _without_data(spec: Spec) -> Spec:
@@ -81,13 +130,20 @@ def _file(drawn: Drawn, ending: str) -> bytes:
     if ending == "csv":
         return to_csv(columns, drawn.records)
     if ending == "xlsx":
-        return to_xlsx(columns, drawn.records)
-    return picture(drawn.spec, drawn.rows, drawn.title, ending)
+        return to_xlsx(columns, drawn.records, about=drawn.about)
+    return picture(drawn.spec, drawn.rows, drawn.title, ending, drawn.under)
 
 
-def picture(spec: Spec, rows: pd.DataFrame, title: str, ending: str) -> bytes:
+def picture(spec: Spec, rows: pd.DataFrame, title: str, ending: str, under: str = "") -> bytes:
     """The chart as a file, PNG or SVG, drawn on this machine."""
-    whole = {**spec, "title": title, "width": 720, "datasets": {"rows": rows.to_dict("records")}, "background": "white"}
+    titles = {"text": title, "subtitle": under, "anchor": "start"}
+    whole = {
+        **spec,
+        "title": titles,
+        "width": 720,
+        "datasets": {"rows": rows.to_dict("records")},
+        "background": "white",
+    }
     if ending == "svg":
         return str(vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])).encode()
     return bytes(vl_convert.vegalite_to_png(whole, scale=2, allowed_base_urls=[]))
@@ -95,7 +151,7 @@ def picture(spec: Spec, rows: pd.DataFrame, title: str, ending: str) -> bytes:
 
 def height(bars: int) -> int:
     """How tall a chart of horizontal bars must be for its labels to be read."""
-    return 60 + 34 * min(bars, _MOST_BARS)
+    return 150 + 34 * min(bars, _MOST_BARS)
 
 
 def finished(chart: alt.Chart, language: Language) -> Spec:

@@ -40,6 +40,10 @@ def label(word: StrEnum) -> str:
     return texts.label(session.language(), word)
 
 
+def counted(word: StrEnum, number: int | None) -> str:
+    return texts.counted(session.language(), word, number)
+
+
 def why(reason: Why) -> str:
     """A rule's answer as a sentence with its source, literally."""
     return md(texts.explain(session.language(), reason))

@@ -57,6 +57,12 @@ def municipalities() -> list[dict[str, Any]]:
     return found
 
 
+def tiles() -> list[dict[str, Any]]:
+    """A map of tiles: for the codes in `atvk` its `row` from the north and `column` from the west, and a `short` name."""
+    found: list[dict[str, Any]] = read("tiles")["tile"]
+    return found
+
+
 def units_on(day: date) -> int:
     """How many municipalities there were on a day."""
     earliest = date(1900, 1, 1)

@@ -9,6 +9,7 @@ from importlib import resources
 from io import BytesIO
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +72,12 @@ def shown_as(language: Language, value: object, name: str = "") -> str:
 def label(language: Language, word: StrEnum) -> str:
     """A word of the vocabulary as people say it; its message is named "Role.director"."""
     return catalogue(language).gettext(f"{type(word).__name__}.{word.value}")
+
+
+def counted(language: Language, word: StrEnum, number: int | None) -> str:
+    """1 plan, 12 plans, as the language's rule for numbers has it; <5 plans where the number is hidden."""
+    form = "other" if number is None else Locale(language.value).plural_form(number)
+    return say(language, f"counted.{word.value}.{form}", count="<5" if number is None else number)
 
 
 def grade_name(language: Language, education: Education, grade: int) -> str:

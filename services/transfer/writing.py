@@ -5,13 +5,14 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from rustpy_xlsxwriter import write_worksheet
+from rustpy_xlsxwriter import write_worksheets
 
 from services.transfer.apostrophes import safe_text
 
 Rows = Sequence[Mapping[str, Any]]
+_ABOUT: Final = "Par datiem"
 
 
 def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
@@ -23,14 +24,23 @@ def to_csv(columns: Sequence[str], rows: Rows) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati") -> bytes:
-    """A workbook of one sheet. The writer stores every text as text, whatever it begins with."""
+def to_xlsx(columns: Sequence[str], rows: Rows, sheet: str = "Dati", *, about: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A workbook of one sheet, and of a second one where something is said about the first.
+
+    The writer stores every text as text, whatever it begins with.
+    """
     out = io.BytesIO()
-    records = [dict(zip(columns, cells, strict=True)) for cells in _cells(columns, rows, _xlsx_cell)]
-    if not records:
-        records = [dict.fromkeys(columns)]
-    write_worksheet(records, out, sheet_name=sheet, bold_headers=True, freeze_row=1)
+    sheets: list[tuple[str, Any]] = [(sheet, _sheet(columns, rows))]
+    if about:
+        (title, told), *others = about
+        sheets.append((_ABOUT, _sheet((title, told), [{title: name, told: text} for name, text in others])))
+    write_worksheets(sheets, out, bold_headers=True, freeze_panes={"general": {"row": 1, "col": 0}})
     return out.getvalue()
+
+
+def _sheet(columns: Sequence[str], rows: Rows) -> list[dict[str, Any]]:
+    records = [dict(zip(columns, cells, strict=True)) for cells in _cells(columns, rows, _xlsx_cell)]
+    return records or [dict.fromkeys(columns)]
 
 
 def _cells(columns: Sequence[str], rows: Rows, make: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:

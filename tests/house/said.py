@@ -25,6 +25,7 @@ from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
 from pages.budget import budget, charts, report
 from pages.claims import confirming
+from pages.figures.topics import TOPICS
 from pages.front import framework_words
 from pages.home import home
 from pages.payments import payments
@@ -32,6 +33,7 @@ from pages.plans import sheet
 from pages.shell import menu
 from services import counting, forms, programme, work
 from services.consulting import typing
+from services.counting import Measure
 from services.rules import doubles as rules_doubles
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
@@ -68,6 +70,8 @@ BY_WAY_OF = {
     "form.already_handed_in", "form.invalid", "payment.gathered_meanwhile", "pupil.code_taken", "preparation",
     "report.overlaps_now", "statement.read_before", "the claim",
 }  # fmt: skip
+# What titles of charts count in words, by the language's rule for numbers.
+_COUNTED = (Measure.PLANS, Measure.PUPILS, Measure.SCHOOLS, Measure.MUNICIPALITIES)
 # Columns that other tables point to.
 FOREIGN = {
     "claim.id",
@@ -145,6 +149,7 @@ def in_tables() -> set[str]:
         *(text for row in sheet.STEPS.values() for text in row[:2]),
         *(row[0] for row in confirming.STEPS.values()),
         *story._STEPS.values(),
+        *(text for topic in TOPICS for text in (topic.group, topic.title)),
         *budget.CALLED.values(),
         *budget.COLUMNS,
         *charts.WORDS,
@@ -192,6 +197,7 @@ def names() -> set[str]:
         *(f"grade.{education}" for education in Education),
         *(f"sees.{level.name.lower()}" for level in seen_by),
         "sees.former",
+        *(f"counted.{measure}.{form}" for measure in _COUNTED for form in ("zero", "one", "other")),
         *(f"compensation.{word}" for word in ("in_full", "capped", "used_up")),
     }
 

@@ -60,6 +60,7 @@ def test_what_is_put_together_from_words_is_known_to_this_test() -> None:
         "Role.",
         "column.",
         "compensation.",
+        "counted.",
         "field.",
         "field.name.",
         "grade.",

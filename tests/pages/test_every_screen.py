@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.vocabulary import Language
+from pages.figures import topics
 from pages.shell.menu import SCREENS
 from pages.shell.paths import (
     ACCOUNT,
@@ -87,7 +88,7 @@ def addresses(told: Lively) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((PAYMENTS, {"batch": batch}) for batch in told.batches.values())
     yield from ((BUDGET, {"view": view}) for view in ("Pārskati valstij", "Lēmumu vēstules"))
     yield from ((BUDGET, {"report": report}) for report in told.reports.values())
-    yield FIGURES, {"units": "kā šodien"}
+    yield from ((FIGURES, {"topic": topic.name, "units": "today"}) for topic in topics.TOPICS)
     yield TRAIL, {"action": "apstiprināja"}
     yield from ((RULES, {"topic": say(Language.LATVIAN, f"topic.{topic}")}) for topic in (*TOPICS, *SHARED))
 

@@ -5,6 +5,7 @@ from typing import Final
 from models.vocabulary import Education, Language
 from services import (
     agendas,
+    atlas,
     counting,
     deputies,
     drafts,
@@ -40,6 +41,8 @@ USE_CASES: Final = (
     UseCase(drafts.load,           [], lambda w, _: drafts.load(w, "plans"), "expert"),
     UseCase(drafts.keep,           [], lambda w, _: drafts.keep(w, "plans", {"goal": "…"}), "expert"),
     UseCase(drafts.drop,           [], lambda w, _: drafts.drop(w, "plans"), "expert"),
+    UseCase(atlas.semesters,       [anywhere(P.FIGURES_READ)], lambda w, _: atlas.semesters(w), "expert"),
+    UseCase(atlas.atlas,           [anywhere(P.FIGURES_READ)], lambda w, _: atlas.atlas(w, counting.Units.THEN, ["2017-2"]), "accountant home"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
     UseCase(duplicates.candidates, [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.candidates(w), "director river"),

@@ -1,0 +1,76 @@
+"""Plans and pupils by one thing about them: risks, grade, outcome, status, programme, measure."""
+
+from typing import Final
+
+from pages.figures import charts, parts
+from pages.figures.parts import PEOPLE, Part, Sentence, Sketch
+from pages.figures.view import View
+from pages.shell import charts as shell_charts
+from pages.shell import session
+from pages.shell.texts import plain
+from services import figures
+from services.counting import Dimension
+from services.rulebook import rulebook
+from services.rules import names_of
+from services.work import Work
+
+_MOST: Final = 40
+
+
+def risk_groups(view: View, work: Work) -> list[Part]:
+    return _draw(
+        Dimension.RISK_GROUP,
+        view,
+        work,
+        note=plain("A plan has risks of one or several groups: the groups do not add up."),
+    )
+
+
+def risks(view: View, work: Work) -> list[Part]:
+    return _draw(Dimension.RISK, view, work, note=plain("A plan has one or several risks: the risks do not add up."))
+
+
+def grades(view: View, work: Work) -> list[Part]:
+    return _draw(
+        Dimension.GRADE,
+        view,
+        work,
+        ordered=True,
+        note=plain("Grades of general schools and years of vocational ones together."),
+    )
+
+
+def outcomes(view: View, work: Work) -> list[Part]:
+    return _draw(
+        Dimension.OUTCOME, view, work, note=plain("What the evaluation at the semester's end says of the pupil.")
+    )
+
+
+def status(view: View, work: Work) -> list[Part]:
+    return _draw(Dimension.STATUS, view, work)
+
+
+def programmes(view: View, work: Work) -> list[Part]:
+    return _draw(Dimension.PROGRAMME, view, work)
+
+
+def measures(view: View, work: Work) -> list[Part]:
+    return _draw(
+        Dimension.MEASURE, view, work, note=plain("A plan has one or several measures: the measures do not add up.")
+    )
+
+
+def _draw(by: Dimension, view: View, work: Work, *, ordered: bool = False, note: str = "") -> list[Part]:
+    """Grouped bars; `ordered`: in the dimension's own order, not by size."""
+    book = rulebook(work.session)
+    names = {**book.names(), **names_of.names(rules.programme for rules in book.by_id.values())}
+    answer = figures.answer(work, view.question((by,), PEOPLE))
+    if not answer.rows:
+        return [Sentence(plain("Nothing to count in this period."))]
+    order = list(range(len(answer.rows))) if ordered else parts.by_size(answer)
+    notes = (note,) if note else ()
+    sketch = Sketch(
+        str(by), parts.most_plans(answer, by, names), charts.groups(session.language()), parts.bars(answer, names, order, _MOST),
+        shell_charts.height(min(_MOST, len(order))), notes=notes,
+    )  # fmt: skip
+    return [parts.drawn(view, work, answer, names, sketch)]

@@ -1,0 +1,125 @@
+"""The places whose figures a reader may look at, the semesters there are plans of, and where a place lies on a map of tiles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, sqrt
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.places import Municipality
+from models.plans import Plan
+from services import presets
+from services.counting import Units
+from services.places import Gazetteer, schools
+from services.rules.permissions import Level, Permission
+from services.rules.school_year import Semester, semester_of
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolAt:
+    """A school and the units it lay in during a period: one, or several where a reform fell into it."""
+
+    name: str
+    units: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One unit on the map: its corner and size in whole tiles, rows from the north."""
+
+    unit: UUID
+    name: str
+    short: str
+    row: float
+    column: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """All within reach, in Latvian order. `whole`: the reader reaches the whole country."""
+
+    municipalities: dict[UUID, str]
+    schools: dict[UUID, SchoolAt]
+    tiles: tuple[Tile, ...]
+    whole: bool
+
+
+def semesters(work: Work) -> tuple[str, ...]:
+    """The semesters of all plans within reach, oldest first."""
+    work.require(Permission.FIGURES_READ)
+    query = select(Plan.semester).where(work.within(Permission.FIGURES_READ, Plan)).distinct()
+    return tuple(sorted(work.session.exec(query)))
+
+
+def atlas(work: Work, units: Units, of: Sequence[str]) -> Atlas:
+    """The places of these semesters, or of today; `of` nothing: of this semester."""
+    work.require(Permission.FIGURES_READ)
+    gazetteer = Gazetteer.read(work.session)
+    days = (
+        [work.today]
+        if units is Units.TODAY
+        else [Semester.parse(one).first_day() for one in of or [str(semester_of(work.today))]]
+    )
+    reached = {
+        school.id: SchoolAt(
+            school.name, frozenset(_unit(gazetteer, school.municipality_id, day, units) for day in days)
+        )
+        for school in schools(work, Permission.FIGURES_READ)
+    }
+    whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE
+    return Atlas(
+        _named(work, gazetteer, reached, days[-1]), reached,
+        _tiles(gazetteer, days[-1], units) if whole else (), whole,
+    )  # fmt: skip
+
+
+def _unit(gazetteer: Gazetteer, unit: UUID, day: date, units: Units) -> UUID:
+    """As figures tell it."""
+    return (gazetteer.on(unit, day) if units is Units.TODAY else gazetteer.called(unit, day)).id
+
+
+def _named(work: Work, gazetteer: Gazetteer, reached: dict[UUID, SchoolAt], day: date) -> dict[UUID, str]:
+    """The units that schools within reach lie in."""
+    wanted = {unit for school in reached.values() for unit in school.units}
+    names = dict(
+        work.session.exec(select(Municipality.id, Municipality.name).where(col(Municipality.id).in_(wanted))).all()
+    )
+    order = [unit.id for unit in gazetteer.of_day(day)]
+    return {
+        unit: names[unit] for unit in sorted(names, key=lambda u: (u not in order, order.index(u) if u in order else 0))
+    }
+
+
+def _tiles(gazetteer: Gazetteer, day: date, units: Units) -> tuple[Tile, ...]:
+    """Every unit of a day; those that share a tile of today divide it among themselves."""
+    grid = {code: tile for tile in presets.tiles() for code in tile["atvk"]}
+    shared: dict[tuple[int, int], list[Municipality]] = {}
+    short: dict[UUID, str] = {}
+    for unit in gazetteer.of_day(day):
+        tile = next((grid[heir.atvk] for heir in gazetteer.heirs(unit.id) if heir.atvk in grid), None)
+        if tile is not None:
+            shared.setdefault((tile["row"], tile["column"]), []).append(unit)
+            short[unit.id] = tile["short"]
+    return tuple(
+        _tile(gazetteer, corner, there, number, units, day, short[there[0].id] if len(there) == 1 else "")
+        for corner, there in shared.items()
+        for number in range(len(there))
+    )
+
+
+def _tile(
+    gazetteer: Gazetteer,
+    corner: tuple[int, int],
+    there: list[Municipality],
+    number: int,
+    units: Units,
+    day: date,
+    short: str,
+) -> Tile:
+    unit, across = there[number], ceil(sqrt(len(there)))
+    row, column = corner[0] + number // across / across, corner[1] + number % across / across
+    return Tile(_unit(gazetteer, unit.id, day, units), unit.name, short, row, column, 1 / across)
