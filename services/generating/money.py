@@ -70,7 +70,7 @@ class Till:
         fresh = plan.stay.semester >= len(self._calendar.semesters) - 1
         status = ClaimStatus((FRESH if fresh else SETTLED).draw(chance))
         cap = _USUAL_CAP if money.cap is None else money.cap
-        asked = Decimal(int(float(cap) * (35 + chance.random() * 75))).scaleb(-2)
+        asked = Decimal(int(int(cap * 100) * (0.35 + chance.random() * 0.75))).scaleb(-2)
         payable = min(asked, cap)
         cut = chance.random() < _CUT
         approved = (payable / 2).quantize(Decimal("0.01")) if cut else payable

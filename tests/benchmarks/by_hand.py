@@ -53,7 +53,6 @@ BY_HAND: Mapping[str, tuple[str, ...]] = {
     "months": (BY_MONTH_AND_KIND,),
     "kinds": (f"SELECT c.kind, {_MONEY} GROUP BY 1",),
 }
-BEFORE_TOPICS = (OVER_TIME, BY_SCHOOL, BY_MONTH_AND_KIND, BY_PLACE)  # the one page there was before topics
 
 
 def milliseconds(statements: tuple[str, ...], semester: str, rounds: int) -> float:

@@ -5,14 +5,18 @@ memory of the server, and how it grows with the size. Countries are kept: see te
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.table import Table
 
+from pages.figures.topics import TOPICS
+from pages.shell import paths
 from tests import databases as kinds
 from tests.benchmarks import by_hand
 from tests.benchmarks.clicks import SMALLEST, median
@@ -21,17 +25,23 @@ from tests.security.browserless import Browser
 from tests.serving import Server, serving
 from tests.stage import PASSWORD
 
+Charts: TypeAlias = Mapping[str, tuple[str, str, tuple[str, ...]]]  # page, address, SQL of a hand, by name
 BARE, GROWS = 3.0, 1.5  # the most a chart may be: of the bare page, and of itself in the country of usual size
 READER, ONE_ROLE = "valsts1", "revidents1"  # who sees all of the country, and who names no deputies
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One chart of one country, in milliseconds; `hand` is none where nobody wrote SQL for it. Memory in MB."""
+    """One chart of one country, in milliseconds; `hand` is none where nobody wrote SQL for it. Memory in MB.
+
+    `worked` is the processor's time of the server alone: it stays the same where other work keeps the machine busy.
+    """
 
     page: str
     took: float
+    worked: float
     bare: float
+    bare_worked: float
     hand: float | None
     memory: float
 
@@ -40,9 +50,9 @@ class Shown:
         return self.took / self.bare
 
 
-def charts() -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """Every chart by its name: page, address and the SQL of a hand."""
-    return {"Pārskati": ("parskati", "", by_hand.BEFORE_TOPICS)}
+def charts() -> Charts:
+    """Every topic of figures by its name."""
+    return {topic.name: (paths.FIGURES, f"topic={topic.name}", by_hand.BY_HAND.get(topic.name, ())) for topic in TOPICS}
 
 
 def measure(
@@ -51,20 +61,31 @@ def measure(
     with serving(there.url, folder, there.settings) as server, kinds.using(there.url):
         bare = clicked(server, ONE_ROLE, SMALLEST, "", rounds)
         semester = by_hand.semester(str(there.about["today"]))
-        yield Shown("the bare page", bare, bare, None, memory(server))
+        yield Shown("the bare page", *bare, *bare, None, memory(server))
         for name, (page, query, statements) in wanted.items():
             took = clicked(server, READER, page, query, rounds)
             hand = by_hand.milliseconds(statements, semester, max(3, rounds // 3)) if statements else None
-            yield Shown(name, took, bare, hand, memory(server))
+            yield Shown(name, *took, *bare, hand, memory(server))
 
 
-def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> float:
-    """The median of a click on a page that is open already. Raises AssertionError where the page fails."""
+def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> tuple[float, float]:
+    """Of a click on a page that is open already: the median by the clock, the mean by the server's processor time.
+
+    Raises AssertionError where the page fails.
+    """
     browser = Browser(server.base)
     browser.sign_in(username, PASSWORD).close()
     with browser.open(page, query) as tab:
         assert not tab.screen.all("exception"), tab.screen.text()
-        return median(tab.run, rounds)
+        before = worked(server)
+        took = median(tab.run, rounds)
+        return took, (worked(server) - before) / rounds
+
+
+def worked(server: Server) -> float:
+    """The processor's time that the server has used so far, in milliseconds."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(server: Server) -> float:
@@ -76,7 +97,7 @@ def memory(server: Server) -> float:
 def show(there: Country, times: float, found: Sequence[Shown]) -> bool:
     """One country's charts; whether the goal was kept, which is set for the country of the usual size."""
     table = Table(title=f"{times:g} ×: {there.said}", title_justify="left")
-    for column in ("", "ms", "× bare", "goal", "by hand, ms", "× by hand", "memory, MB", ""):
+    for column in ("", "ms", "× bare", "goal", "worked, ms", "× bare", "by hand, ms", "× by hand", "memory, MB", ""):
         table.add_column(column, justify="left" if not column else "right")
     kept = True
     for line in found:

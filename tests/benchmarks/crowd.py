@@ -44,6 +44,7 @@ class Clicks:
     took: dict[str, list[float]] = field(default_factory=dict)
     wrong: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)  # somebody was cut off: nothing is worth measuring
 
     def note(self, page: str, seconds: float) -> None:
         with self.lock:
@@ -92,7 +93,8 @@ def visit(base: str, username: str, start: threading.Barrier, seconds: float, cl
         ends = time.monotonic() + seconds
         due = time.monotonic() + chance.random() * EVERY
         while due < ends:
-            time.sleep(max(0.0, due - time.monotonic()))
+            if clicks.over.wait(max(0.0, due - time.monotonic())):
+                return
             page = chance.choice([page for page in PAGES if page in tab.screen.pages])
             began = time.perf_counter()
             tab.go(page)
@@ -102,7 +104,8 @@ def visit(base: str, username: str, start: threading.Barrier, seconds: float, cl
             tab.received.clear()
             due += EVERY
     except (OSError, RuntimeError, PermissionError, TimeoutError) as error:
-        clicks.fail(type(error).__name__)
+        clicks.fail(f"{type(error).__name__} {error}"[:80])
+        clicks.over.set()
         start.abort()
     finally:
         browser.close()
@@ -164,7 +167,7 @@ def main() -> bool:
     there = country(given.times, given.folder)
     os.environ.update(there.settings)
     with serving(there.url, there.folder / "site", there.settings) as server, kinds.using(there.url):
-        alone = clicked(server, ONE_ROLE, SMALLEST, "", 15)
+        alone, _ = clicked(server, ONE_ROLE, SMALLEST, "", 15)
         clicks = measure(server, given.people, given.seconds)
         return show(there, given.people, alone, clicks, memory(server))
 
