@@ -25,6 +25,7 @@ COMMANDS = {
     "figures": {"--by", "--measure", "--from", "--to", "--units", "--as", "--format", "--json"},
     "opendata": {"--as", "--json"},
     "templates": {"--out", "--json"},
+    "generate": {"--schools", "--pupils", "--semesters", "--seed", "--json"},
     "user add": {"--role", "--school", "--municipality", "--first-name", "--last-name", "--json"},
     "user list": {"--json"},
     "user disable": {"--json"},
