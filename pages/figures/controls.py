@@ -42,7 +42,7 @@ def _to_group(offered: Sequence[Topic]) -> None:
 
 def narrowing(view: View) -> None:
     """Time, units, and the place; without a mouse, too."""
-    kind, when, units = st.columns([2, 3, 2], vertical_alignment="bottom")
+    kind, when, units = st.columns([4, 5, 5], vertical_alignment="bottom")
     with kind:
         _time(view)
     with when:

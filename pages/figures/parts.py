@@ -111,6 +111,8 @@ def most_plans(answer: Answer, by: Dimension, names: Names) -> str:
     if first[1] is None:
         return plain("All figures of this period are hidden")
     what, told = said(by, first[0], names), how_many(Measure.PLANS, first[1])
+    if by is Dimension.GRADE:
+        what = plain("grade or year {number}", number=what)
     return f"{what}: {told}" if answer.hidden else plain("Most plans: {what}, {told}", what=what, told=told)
 
 

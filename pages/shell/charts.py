@@ -67,7 +67,7 @@ def show(drawn: Drawn, note: Note) -> UUID | None:
             _download(drawn, note)
         drawing, numbers = (st.container(), st.container()) if drawn.below else st.columns([3, 2], gap="medium")
         with drawing:
-            picked = _drawing(drawn)
+            picked = None if drawn.rows.empty else _drawing(drawn)  # everything is hidden: an empty frame says nothing
         with numbers:
             lists.table(drawn.table, f"numbers {drawn.name}")
         for said in drawn.notes:

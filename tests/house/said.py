@@ -172,20 +172,9 @@ def of_the_framework() -> set[str]:
 
 def enums() -> Iterator[type[StrEnum]]:
     known = (
-        vocabulary,
-        money_words,
-        comparing,
-        rules_doubles,
-        counting,
-        columns,
-        events,
-        funnel,
-        waiting,
-        waiting_times,
-        rules_effect,
-        ratings,
-        by_help,
-    )
+        vocabulary, money_words, comparing, rules_doubles, counting, columns, events, funnel, waiting,
+        waiting_times, rules_effect, ratings, by_help,
+    )  # fmt: skip
     for module in known:
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:

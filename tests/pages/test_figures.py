@@ -3,9 +3,11 @@
 import pytest
 
 from models.vocabulary import Language
+from pages.figures import parts
 from pages.figures.topics import TOPICS
+from pages.shell.charts import _picked
 from services.counting import Dimension, Measure, Question
-from services.figures import answer
+from services.figures import Answer, answer
 from services.work import look
 from tests.pages.language import foreign, raw
 from tests.pages.lively import Lively
@@ -51,3 +53,65 @@ def test_a_place_out_of_reach_is_the_same_as_none(lively: Everything) -> None:
     visit = Visit(mara, "parskati", topic="places", school=foreign_school)
 
     assert visit.words == there.words
+
+
+def test_a_click_outside_ones_reach_leads_nowhere(lively: Everything) -> None:
+    world, _ = lively
+    visit = Visit(world.cast.mara, "parskati", topic="places")
+    visit.app.session_state["chart school"] = {"selection": {"pick": [{"id": str(world.school("craft").id)}]}}
+    visit.look()
+
+    assert "school" not in visit.address
+
+
+@pytest.mark.parametrize("selection", [{}, {"selection": {"pick": []}}, {"selection": {"pick": [{"id": 7}]}}, None])
+def test_what_is_no_click_is_none(selection: object) -> None:
+    assert _picked(selection) is None
+
+
+def test_going_up_and_down_by_lists_and_buttons(lively: Everything) -> None:
+    world, _ = lively
+    school = world.school("river")
+    visit = Visit(world.cast.mara, "parskati", topic="places")
+    visit.fill({"Skola": school.name})
+
+    assert visit.address["school"] == str(school.id)
+    assert visit.says("Skola ir mazākā vieta")
+    visit.press(visit.buttons[0])
+    assert "school" not in visit.address
+
+
+def test_a_year_is_its_two_semesters_and_back(lively: Everything) -> None:
+    world, _ = lively
+    visit = Visit(world.cast.sandra, "parskati", period="2017-1")
+    visit.fill({"Laiks": "school_year"})
+    assert visit.address["period"] == "2017"
+    visit.fill({"Laiks": "semester"})
+    assert visit.address["period"] == "2017-2"
+
+
+def test_the_list_behind_opens_for_those_who_may_read_it(lively: Everything) -> None:
+    world, _ = lively
+    sandra = Visit(world.cast.sandra, "parskati", topic="grades", period="2017-2")
+    sandra.press("Plāni aiz šīs diagrammas")
+    plans = sum(int(count) for count in sandra.column("Plāni", 0))
+
+    assert sandra.address["list"] == "grade"
+    assert sandra.says(f"Kopā: {plans}")
+    assert not Visit(world.cast.aija, "parskati", topic="grades").has("Plāni aiz šīs diagrammas")
+
+
+def test_hidden_figures_have_no_bar_and_say_so_in_table_and_file() -> None:
+    """What a chart is made of, without anybody's data: one group of three is hidden from this reader."""
+    told = Answer(("grade", "plans", "pupils"), ((7, 12, 12), (8, None, None)), 1, ((7,), (8,)))
+
+    assert list(parts.bars(told, {})["name"]) == ["7", "7"]
+    assert parts.table(told, {})["Plāni"] == ["12", "<5"]
+    assert [row["Plāni"] for row in parts.records(told, {})] == [12, "<5"]
+    assert parts.most_plans(told, Dimension.GRADE, {}) == "7. klase vai kurss: 12 plānu"
+
+
+def test_titles_count_as_latvian_does() -> None:
+    said = [parts.how_many(Measure.PLANS, number) for number in (0, 1, 2, 10, 11, 21, 111, None)]
+
+    assert said == ["0 plānu", "1 plāns", "2 plāni", "10 plānu", "11 plānu", "21 plāns", "111 plānu", "<5 plāni"]

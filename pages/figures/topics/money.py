@@ -51,7 +51,7 @@ def by_kind(view: View, work: Work) -> list[Part]:
         return [_nothing()]
     sketch = Sketch(
         "money by kind", _most(answer, names), charts.money_by_kind(session.language()), _by_kind(answer, names),
-        shell_charts.height(len(answer.rows) * 3 // 2), behind="claims",
+        shell_charts.height(len(answer.rows) * 3 // 2), below=True, behind="claims",
     )  # fmt: skip
     return [parts.drawn(view, work, answer, names, sketch)]
 

@@ -19,7 +19,7 @@ from services.rulebook import rulebook
 from services.work import Work
 
 _MOST: Final = 40
-_DARK: Final = 0.55  # from this part of the largest number on, a tile is so dark that its words are white
+_DARK: Final = 0.9  # from this part of the largest number on, a tile is so dark that its words are white
 
 
 def draw(view: View, work: Work) -> list[Part]:

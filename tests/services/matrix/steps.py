@@ -53,6 +53,8 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "periods.locked": "given a school that was reached",
     "periods.require_open_period": "given a school that was reached",
     "counting.queries.counted": "part of an answer",
+    "small_counts.hidden_rows": "part of an answer",
+    "small_counts.smallest_count": "part of an answer",
     "holds.end": "part of a step",
     "holds.held": "a condition, not an answer",
     "holds.lacks": "given a plan that was reached",
