@@ -23,7 +23,13 @@ app = st.App(
     Path(__file__).parent / "pages" / "shell" / "door.py",
     routes=routes(PATHS),
     middleware=[Middleware(Shield, pages=PATHS)],
-    lifespan=lifespan("pages.shell.menu", "pages.shell.authenticator", "pages.figures.charts", "pages.plans.printing"),
+    lifespan=lifespan(
+        "pages.shell.menu",
+        "pages.shell.authenticator",
+        "pages.figures.charts",
+        "pages.effect.effect",
+        "pages.plans.printing",
+    ),
     on_script_error=incidents.report,
 )
 settings.require_safe()

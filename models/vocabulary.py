@@ -157,6 +157,7 @@ class Paper(StrEnum):
     REPORT = "report"
     KA_FORM = "ka_form"
     MONTH_SUMMARY = "month_summary"
+    COUNCIL = "council"
 
 
 class Action(StrEnum):

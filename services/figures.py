@@ -1,6 +1,7 @@
 """Statistics: plans and unique pupils always apart, money by kind and month, by unit of that day or of today."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,16 +11,16 @@ from uuid import UUID
 from sqlmodel import select
 
 from models.places import Municipality, School
-from models.vocabulary import Action
-from services import trail
+from models.vocabulary import Action, Role
+from services import small_counts, trail
 from services.counting import MONEY, Dimension, Measure, Question
 from services.counting.queries import counted
 from services.errors import Refusal
-from services.rules.permissions import Actor, Permission
-from services.rules.suppression import hidden_cells, hidden_groups
+from services.rules.permissions import Actor, Level, Permission
 from services.work import Work
 
-_GUARDED_DIMENSIONS: Final = 2
+_Row = tuple[Any, ...]
+_OF_RISKS: Final = frozenset({Dimension.RISK_GROUP, Dimension.RISK})
 # What every claim says of itself, to whoever may read claims.
 _TOLD_BY_CLAIMS: Final = frozenset(
     {
@@ -33,48 +34,69 @@ _TOLD_BY_CLAIMS: Final = frozenset(
 class Answer:
     """One row per combination that has records, sorted by the dimensions; None where a small count is hidden.
 
-    `keys` has each row's dimensions as they are kept: a school or a municipality by its id.
+    `keys` has each row's dimensions as they are kept: a school or a municipality by its id. `smallest`: fewer people than
+    this are hidden, some more beside them; 0 where nothing is.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     hidden: int = 0
     keys: tuple[tuple[Any, ...], ...] = ()
+    smallest: int = 0
 
     def records(self) -> list[dict[str, Any]]:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def answer(work: Work, asked: Question) -> Answer:
-    """Count within reach. Whoever may not read the records themselves gets no small counts of pupils.
+    """Count within reach. Readers outside a school get no small counts of pupils, nor what would give one away.
 
-    Raises Refusal for a question that mixes what cannot be told apart.
+    Raises Refusal for a question that mixes what cannot be told apart, or that only small counts would answer.
     """
     work.require(Permission.FIGURES_READ)
     if Dimension.STATUS in asked.by and MONEY & set(asked.measures) and set(asked.measures) - MONEY:
         raise Refusal("figures.status_of_what")
     if asked.mixes():
         raise Refusal("figures.lessons_or_money")
-    guarded = _guarded(work.actor, asked)
-    if guarded and len(asked.by) > _GUARDED_DIMENSIONS:
-        raise Refusal("figures.too_fine", most=_GUARDED_DIMENSIONS)
-    measures = tuple(dict.fromkeys((*asked.measures, Measure.PUPILS))) if guarded else asked.measures
-    found = counted(work, asked, measures)
+    if not _guarded(work.actor, asked):
+        return _told(work, asked, counted(work, asked, asked.measures), set())
+    if Dimension.STATUS in asked.by and MONEY & set(asked.measures):
+        raise Refusal("figures.too_fine")
+    smallest = small_counts.smallest_count(work)
+    hidden = small_counts.hidden_rows(work, asked, smallest)
+    found = counted(work, asked, tuple(dict.fromkeys((*asked.measures, Measure.PUPILS))))
+    hidden |= {row for row, told in found.items() if 0 < told.get(Measure.PUPILS, 0) < smallest}
+    return _told(work, asked, found, hidden, smallest)
+
+
+def _told(
+    work: Work,
+    asked: Question,
+    found: Mapping[_Row, Mapping[Measure, Any]],
+    hidden: AbstractSet[_Row],
+    smallest: int = 0,
+) -> Answer:
     names = _names(work, asked)
-    keys = sorted(found, key=lambda key: tuple(_order(value) for value in _shown(key, names)))
-    hidden = _hidden(found, keys) if guarded else set()
-    told = tuple(key for key in keys if found[key].keys() & set(asked.measures))  # not what only the hiding looked at
+    there = {
+        row for row, told in found.items() if told.keys() & set(asked.measures)
+    }  # not what only the hiding looked at
+    keys = sorted(there | hidden, key=lambda key: tuple(_order(value) for value in _shown(key, names)))
     rows = tuple(
         (*_shown(key, names), *(None if key in hidden else found[key].get(m, _zero(m)) for m in asked.measures))
-        for key in told
+        for key in keys
     )
-    return Answer((*asked.by, *asked.measures), rows, len(hidden), told)
+    return Answer((*asked.by, *asked.measures), rows, len(hidden), tuple(keys), smallest)
 
 
 def _guarded(actor: Actor, asked: Question) -> bool:
-    """Whether small counts are hidden: not from those who may read the pupils, nor the claims where only they are asked of."""
-    if actor.may(Permission.PUPIL_READ):
-        return False
+    """Whether small counts are hidden: from whoever reads beyond one school, but not the claims where only they are
+    asked of by whoever reads each of them; and in a school from whoever may not read its sensitive risks.
+    """
+    level = actor.level(Permission.FIGURES_READ)
+    if actor.role is Role.OPERATOR:
+        return False  # who runs the machine holds every record
+    if level <= Level.SCHOOL:
+        return bool(_OF_RISKS & set(asked.by)) and actor.level(Permission.RISK_READ_SENSITIVE) < level
     of_claims = set(asked.measures) <= MONEY and set(asked.by) <= _TOLD_BY_CLAIMS
     return not (of_claims and actor.may(Permission.CLAIM_READ))
 
@@ -102,15 +124,6 @@ def _shown(key: Sequence[Any], names: Mapping[UUID, str]) -> tuple[Any, ...]:
 
 def _order(value: object) -> tuple[bool, str]:
     return value is None, f"{value:05}" if isinstance(value, int) else str(value)
-
-
-def _hidden(
-    found: Mapping[tuple[Any, ...], Mapping[Measure, Any]], keys: Sequence[tuple[Any, ...]]
-) -> set[tuple[Any, ...]]:
-    """The combinations about so few pupils that they are not shown, and those that would give them away."""
-    counts = {key: int(found[key].get(Measure.PUPILS, 0)) for key in keys}
-    two_ways = all(len(key) == _GUARDED_DIMENSIONS for key in keys)
-    return hidden_cells(counts) if two_ways else hidden_groups(counts)
 
 
 def _zero(measure: Measure) -> object:

@@ -1,7 +1,7 @@
 """What every paper needs besides its thing: the school around it, names for ids, and the entry that it was taken away."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -23,17 +23,22 @@ STEMS: Final = {
     Paper.PLAN: "plans", Paper.EVALUATION: "izvertejums", Paper.ORDER: "rikojums", Paper.APPLICATION: "iesniegums",
     Paper.MINUTES: "protokols", Paper.DECISION: "lemums", Paper.REPORT: "parskats",
     Paper.MINUTES: "protokols", Paper.KA_FORM: "ka-veidlapa", Paper.MONTH_SUMMARY: "menesa-kopsavilkums",
+    Paper.COUNCIL: "parskats-domei",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A paper ready to be made: which, what it says, and the name of its file, which tells nothing about anybody."""
+    """A paper ready to be made: which, what it says, and the name of its file, which tells nothing about anybody.
+
+    `pictures`: PNG files by the names its content uses.
+    """
 
     paper: Paper
     ending: Ending
     file: str
     content: Content
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def around(work: Work, school: School, on: date | None = None) -> Around:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.figures import controls, parts, records, view
+from pages.figures import controls, council, parts, records, view
 from pages.figures.parts import Numbers, Part, Sentence
 from pages.figures.topics import Topic, chosen, offered
 from pages.figures.view import View
@@ -25,6 +25,7 @@ def render(actor: Actor) -> None:
     controls.topics(topic, offered(actor))
     controls.narrowing(looked)
     controls.way_up(looked)
+    council.offer(looked)
     for part in _parts(topic, looked):
         _show(part, looked)
         if isinstance(part, Drawn):

@@ -144,7 +144,7 @@ def height(bars: int) -> int:
     return 150 + 34 * min(bars, _MOST_BARS)
 
 
-def finished(chart: alt.Chart, language: Language) -> Spec:
+def finished(chart: alt.Chart | alt.LayerChart | alt.FacetChart, language: Language) -> Spec:
     spec: Spec = chart.to_dict(validate=False)
     spec.pop("datasets", None)
     # The parts of a chart would be read aloud in English; its title and the table beside it say the same.

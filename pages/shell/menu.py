@@ -12,6 +12,7 @@ from pages.admin import bring_in, open_data, people, rules, schools, trail
 from pages.budget import budget
 from pages.claims import claims
 from pages.consultations import consultations
+from pages.effect import effect
 from pages.figures import figures
 from pages.home import home
 from pages.meetings import meetings
@@ -51,6 +52,7 @@ SCREENS: Final = (
     Screen("",               "Budget",        paths.BUDGET,   ":material/savings:",      (P.BUDGET_READ, P.REPORT_READ), budget.render),
     Screen("",               "Payments",      paths.PAYMENTS, ":material/payments:",     (P.PAYMENT_READ,),     payments.render),
     Screen("",               "Figures",       paths.FIGURES,  ":material/bar_chart:",    (P.FIGURES_READ,),     figures.render),
+    Screen("",               "Effectiveness", paths.EFFECT,  ":material/trending_up:",  (P.EFFECT_READ,),      effect.render),
     Screen("Administration", "People",        paths.PEOPLE,   ":material/badge:",        (P.STAFF_MANAGE,),     people.render),
     Screen("Administration", "Schools",       paths.SCHOOLS,  ":material/school:",       (P.SCHOOL_MANAGE,),    schools.render),
     Screen("Administration", "Bring in files", paths.IMPORT,  ":material/upload_file:",  bring_in.NEEDS,        bring_in.render),

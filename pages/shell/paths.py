@@ -11,6 +11,7 @@ BUDGET: Final = "budzets"
 CONSULTATIONS: Final = "konsultacijas"
 PAYMENTS: Final = "maksajumi"
 FIGURES: Final = "parskati"
+EFFECT: Final = "efektivitate"
 PEOPLE: Final = "cilveki"
 SCHOOLS: Final = "skolas"
 RULES: Final = "noteikumi"
@@ -19,5 +20,5 @@ IMPORT: Final = "imports"
 OPEN_DATA: Final = "atvertie-dati"
 ACCOUNT: Final = "konts"
 PATHS: Final = (
-    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, PAYMENTS, BUDGET, FIGURES, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, OPEN_DATA, ACCOUNT,
+    PUPILS, PLANS, DESK, MEETINGS, CONSULTATIONS, CLAIMS, PAYMENTS, BUDGET, FIGURES, EFFECT, PEOPLE, SCHOOLS, RULES, TRAIL, IMPORT, OPEN_DATA, ACCOUNT,
 )  # fmt: skip

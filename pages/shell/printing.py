@@ -38,7 +38,7 @@ def prepare(name: str, use_case: Callable[Concatenate[Work, P], Filled], *args: 
     try:
         with session.at_work(writing=True) as work:
             filled = use_case(work, *args, **kwargs)
-        content = made(filled.paper, filled.ending, filled.content)
+        content = made(filled.paper, filled.ending, filled.content, filled.pictures)
     except Refusal as refusal:
         show(refusal)
     else:

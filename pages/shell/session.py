@@ -93,6 +93,17 @@ def language() -> Language:
     return chosen if isinstance(chosen, Language) else Language.LATVIAN
 
 
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """All words in this language meanwhile, as a paper needs them."""
+    before = st.session_state.get(_LANGUAGE)
+    st.session_state[_LANGUAGE] = language
+    try:
+        yield
+    finally:
+        st.session_state[_LANGUAGE] = before
+
+
 def choose_language(chosen: Language) -> None:
     st.session_state[_LANGUAGE] = chosen
     if presence() is not None:

@@ -6,7 +6,7 @@ import sys
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from services.commands import open_data, people, serving, tables, templates
+from services.commands import generating, open_data, people, serving, tables, templates
 from services.commands.common import complain, unready
 from services.errors import Refusal
 
@@ -23,6 +23,7 @@ app.command("export")(tables.take_away)
 app.command()(tables.figures)
 app.command()(open_data.opendata)
 app.command()(templates.templates)
+app.command()(generating.generate)
 app.add_typer(people.app, name="user")
 
 

@@ -14,13 +14,20 @@ from models.settings import ROOT, data_folder, secret
 from services import integrity, logs
 from services.commands.common import Json, answer, errors, tell
 from services.demo import municipality
+from services.demo import years as later
 from services.setting_up import first_administrator, prepare
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
+Years = Annotated[
+    int,
+    typer.Option(
+        "--years", min=0, max=later.MOST_YEARS, help="Play so many years on, so that there is a past to look at."
+    ),
+]
 Host = Annotated[str, typer.Option("--host", help="The address to listen on; leave it unless a proxy is elsewhere.")]
 
 
-def demo(port: Port = 8501) -> None:
+def demo(port: Port = 8501, years: Years = 0) -> None:
     """Serve a made-up small municipality. It lives in a folder of its own and never touches real data."""
     folder = data_folder() / "demo"
     shutil.rmtree(folder, ignore_errors=True)
@@ -34,6 +41,8 @@ def demo(port: Port = 8501) -> None:
     prepare()
     with errors.status(tell("Making up a municipality …")):
         password = municipality.make_up()
+        if years:
+            os.environ["PUMPURS_TODAY"] = later.play_on(years).isoformat()
     typer.echo(tell("Demonstration: http://localhost:{port}", port=str(port)))
     typer.echo(tell("Everybody's password: {password}", password=password))
     for username, name, role in municipality.sign_ins():

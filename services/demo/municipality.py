@@ -56,7 +56,7 @@ _SCHOOLS: Final = (
     ("4500000011", "Kļavu Speciālā pamatskola",      SchoolKind.SPECIAL),
 )
 # fmt: on
-_FIRST_NAMES: Final = (
+FIRST_NAMES: Final = (
     "Anna",
     "Artis",
     "Beāte",
@@ -84,7 +84,7 @@ _FIRST_NAMES: Final = (
     "Zane",
     "Žanis",
 )  # fmt: skip
-_LAST_NAMES: Final = (
+LAST_NAMES: Final = (
     "Ābolzars", "Bērzupīte", "Cīrulsala", "Čiekurkalne", "Dadzīšzieds", "Egļsēkla", "Gaiļbiksis", "Ģirnuleja", "Irbenāja",
     "Kadiķoga", "Ķimeņlauks", "Lazdrieksts", "Ļoļukalne", "Mellenāja", "Niedrezars", "Ņūdēļupe", "Papardsēta", "Rudzuvārpa",
     "Skabārdis", "Šķiedrenis", "Timotiņsiers", "Ūdenszāle", "Vilkābeleņš", "Zemeņlapa", "Žagarsala",
@@ -141,8 +141,8 @@ def _teams(stage: Cast) -> list[Team]:
 
 def _engage(work: Work, school: School, number: int, role: Role) -> Actor:
     first, last = (
-        _FIRST_NAMES[(number * 3 + len(role)) % len(_FIRST_NAMES)],
-        _LAST_NAMES[(number * 5 + len(role)) % len(_LAST_NAMES)],
+        FIRST_NAMES[(number * 3 + len(role)) % len(FIRST_NAMES)],
+        LAST_NAMES[(number * 5 + len(role)) % len(LAST_NAMES)],
     )
     short = {Role.SCHOOL_COORDINATOR: "koordinators", Role.PREPARER: "sagatavotajs", Role.DIRECTOR: "direktors"}[role]
     account = Account(
@@ -160,7 +160,7 @@ def _enrol(teams: Sequence[Team], chance: Random) -> list[Child]:
     """120 pupils, more in the larger schools, each with a signed application."""
     children: list[Child] = []
     sizes = (18, 13, 15, 14, 10, 9, 8, 11, 7, 8, 7)
-    names = [(first, last) for first in _FIRST_NAMES for last in _LAST_NAMES]
+    names = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
     chance.shuffle(names)
     number = 0
     with clock.at(clock.noon(date(2017, 9, 4))):
@@ -185,7 +185,7 @@ def _pupil(team: Team, number: int, first: str, last: str, chance: Random) -> Pu
     grade = chance.randint(1, 4) if vocational else chance.randint(5, 9 if "pamatskola" in team.school.name else 12)
     age = 16 + grade if vocational else 7 + grade
     birth = date(2017 - age, chance.randint(1, 12), chance.randint(1, 28))
-    guardian = f"{chance.choice(_FIRST_NAMES)} {last}"
+    guardian = f"{chance.choice(FIRST_NAMES)} {last}"
     return PupilForm(
         personal_code=nobodys_code(birth, number), first_name=first, last_name=last, birth_date=birth,
         gender=None, programme=Education.VOCATIONAL if vocational else Education.SPECIAL if special else Education.GENERAL,

@@ -1,8 +1,9 @@
 """From a paper's content to a file, and from many files to one."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from pypdf import PdfReader, PdfWriter
 
@@ -18,9 +19,9 @@ class Ending(StrEnum):
     DOCX = "docx"
 
 
-def made(paper: Paper, ending: Ending, content: Content) -> bytes:
-    """Raises Refusal for an installation's template that fails."""
-    return typeset.pdf(paper, content) if ending is Ending.PDF else word.docx(paper, content)
+def made(paper: Paper, ending: Ending, content: Content, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """With its pictures as PDF, without them as DOCX. Raises Refusal for an installation's template that fails."""
+    return typeset.pdf(paper, content, pictures) if ending is Ending.PDF else word.docx(paper, content)
 
 
 def bound(papers: Iterable[bytes]) -> bytes:

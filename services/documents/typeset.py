@@ -1,10 +1,12 @@
-"""A filled template as PDF, by typst. It sees the templates and the content, and no file, folder or network besides."""
+"""A filled template as PDF, by typst. It sees templates, pictures and the content, and no file, folder or network besides."""
 
 import json
 import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import typst
@@ -22,10 +24,10 @@ _LONGEST: Final = 200
 _MAIN: Final = "main.typ"
 
 
-def pdf(paper: Paper, content: Content) -> bytes:
+def pdf(paper: Paper, content: Content, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """The paper as PDF, accessible where its letters allow it. Raises Refusal for an installation's template that fails."""
     found = shelf.typst()
-    files = {**found.files, _MAIN: found.files[f"{paper}.typ"]}
+    files = {**found.files, **pictures, _MAIN: found.files[f"{paper}.typ"]}
     try:
         return _compiled(files, content)
     except typst.TypstError as error:
@@ -54,8 +56,11 @@ def _compiled(files: Mapping[str, bytes], content: Content) -> bytes:
 
 def _run(files: Mapping[str, bytes], told: str, standard: str | None) -> bytes:
     with tempfile.TemporaryDirectory() as nowhere:
+        sources = {name: content for name, content in files.items() if name.endswith(".typ")}
+        for name in files.keys() - sources.keys():  # pictures: typst takes files by name only where they are text
+            (Path(nowhere) / name).write_bytes(files[name])
         made: bytes = typst.compile(  # type: ignore[call-overload] # files by name are not in its stubs
-            dict(files), root=nowhere, font_paths=_fonts(), ignore_system_fonts=True, format="pdf",
+            sources, root=nowhere, font_paths=_fonts(), ignore_system_fonts=True, format="pdf",
             sys_inputs={"content": told}, pdf_standards=[standard] if standard else [], package_path=nowhere, package_cache_path=nowhere,
         )  # fmt: skip
     return made

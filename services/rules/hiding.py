@@ -1,16 +1,17 @@
 """Which figures of places are hidden from readers outside a school, so that all answers together give no small one away.
 
 Places are a tree: all that a reader reaches, the units in it, their schools. Whatever is hidden, another world exists in
-which it is a different number and every answer shown is the same: people changed places or kinds among hidden cells of
+which it is a different number and every answer shown is the same: people changed places or groups among hidden cells of
 one table, and nothing that is shown anywhere else knows of it. Two rules see to that. What is hidden in a place is
-hidden in all its parts, whether there are any such people or none. What is hidden in one semester is hidden in every
-period that has this semester in it.
+hidden in all its parts that have any plans, whether there are any such people or none. What is hidden in one semester is
+hidden in every period that has this semester in it.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from enum import Enum
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from services.rules.suppression import SMALLEST, hidden_cells, hidden_groups
 
@@ -19,30 +20,82 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 
 
 class _Rest(Enum):
-    """Several parts or several keys that are only told together."""
+    """Several parts or several groups that are only told together."""
 
     ALL = "all"
 
 
-REST: Final = _Rest.ALL
+_REST: Final = _Rest.ALL
 
 
-def too_few(count: int, smallest: int = SMALLEST) -> bool:
-    return 0 < count < smallest
+@dataclass(frozen=True, slots=True)
+class Places(Generic[PartT, KeyT]):
+    """The places of one level in one semester: their plans, those in each group, and what place each is a part of."""
+
+    totals: Mapping[PartT, int]
+    cells: Mapping[tuple[PartT, KeyT], int]
+    whole: Mapping[PartT, PartT]
 
 
-def hidden_parts(totals: Mapping[PartT, int], smallest: int = SMALLEST) -> set[PartT]:
-    """Which parts of a shown place must not be told by their totals. Each count is of plans, and plans add up."""
-    return hidden_groups(totals, smallest)
+def hidden_in_tree(
+    tree: Sequence[Places[PartT, KeyT]], *, apart: bool, smallest: int = SMALLEST
+) -> tuple[set[PartT], set[tuple[PartT, KeyT]]]:
+    """The places whose totals are not told, and the groups of places that are not told.
+
+    `tree`: the levels from the whole (one place) down. `apart`: each plan is in one group only; else it may be in several.
+    """
+    top = tree[0]
+    gone = {place for place, total in top.totals.items() if 0 < total < smallest}
+    hidden: set[tuple[PartT, KeyT]] = set()
+    keys = {key for _place, key in top.cells}
+    for place, total in top.totals.items():
+        counts = {key: top.cells[place, key] for key in keys}
+        hidden |= {
+            (place, key)
+            for key in (keys if place in gone else hidden_keys(counts, total, apart=apart, smallest=smallest))
+        }
+    for level in tree[1:]:
+        for whole, totals in _families(level).items():
+            gone |= set(totals) if whole in gone else hidden_groups(totals, smallest)
+            out = {key for key in keys if (whole, key) in hidden}
+            if whole in gone or out == keys:
+                hidden |= {(part, key) for part in totals for key in keys}
+                continue
+            cells = {cell: count for cell, count in level.cells.items() if cell[0] in totals and count}
+            hidden |= hidden_below(cells, totals, gone & set(totals), out, apart=apart, smallest=smallest)
+    return gone, hidden
+
+
+def _families(level: Places[PartT, KeyT]) -> dict[PartT, dict[PartT, int]]:
+    """The parts of each place that have any plans, with their totals."""
+    found: dict[PartT, dict[PartT, int]] = {}
+    for part, total in level.totals.items():
+        if total:
+            found.setdefault(level.whole[part], {})[part] = total
+    return found
 
 
 def hidden_keys(counts: Mapping[KeyT, int], total: int, *, apart: bool, smallest: int = SMALLEST) -> set[KeyT]:
-    """Which groups of a whole are not told. `apart`: each of its plans is in one group only; else it may be in several,
-    and each group is looked at beside all who are not in it.
+    """Which groups of a whole are not told.
+
+    Where a plan may be in several, each group is looked at beside all who are not in it.
     """
     if apart:
         return hidden_groups(counts, smallest)
-    return {key for key, count in counts.items() if too_few(count, smallest) or too_few(total - count, smallest)}
+    return {key for key, count in counts.items() if 0 < count < smallest or 0 < total - count < smallest}
+
+
+def beside_their_group(
+    counts: Mapping[KeyT, int], group_of: Mapping[KeyT, PartT], groups: Mapping[PartT, int], hidden: AbstractSet[KeyT]
+) -> set[KeyT]:
+    """What more is hidden where a group holds more plans than its shown members: then it would tell of the hidden ones."""
+    more: set[KeyT] = set()
+    for group, size in groups.items():
+        mine = {key: count for key, count in counts.items() if count and group_of.get(key) == group}
+        shown = sorted((count, str(key), key) for key, count in mine.items() if key not in hidden)
+        if len(shown) < len(mine) and shown and size > sum(count for count, _name, _key in shown):
+            more.add(shown[0][-1])
+    return more
 
 
 def hidden_below(
@@ -56,19 +109,18 @@ def hidden_below(
 ) -> set[tuple[PartT, KeyT]]:
     """Which groups of the parts of a place are not told.
 
-    `cells`: the plans of each part in each group; `totals`: the plans of each part. `parts` and `keys` are hidden
-    already: the parts by their totals, the groups in the place itself. Given back is every pair that is hidden, those
-    without any plans among them: that there are none would tell, too.
+    `cells`: the plans of each part in each group; `totals`: the plans of each part, none without any. `parts` and `keys`
+    are hidden already: the parts by their totals, the groups in the place itself. Given back is every pair that is
+    hidden, those without any plans among them: that there are none would tell, too.
     """
     groups = {key for _part, key in cells} | set(keys)
     if apart:
-        found = _table(cells, parts, keys, groups, smallest)
-    else:
-        found = {(part, key) for part in totals for key in keys}
-        for key in groups - set(keys):
-            counts = {(part, yes): n for part, total in totals.items() for yes, n in _split(cells, part, key, total)}
-            found |= {(part, key) for part, _yes in _table(counts, parts, frozenset(), {True, False}, smallest)}
-    return {(part, key) for part, key in found if totals[part] or part in parts}  # nobody is in a place without anybody
+        return _table(cells, parts, keys, groups, smallest)
+    found = {(part, key) for part in totals for key in keys}
+    for key in groups - set(keys):
+        counts = {(part, yes): n for part, total in totals.items() for yes, n in _split(cells, part, key, total)}
+        found |= {(part, key) for part, _yes in _table(counts, parts, frozenset(), {True, False}, smallest)}
+    return found
 
 
 def _split(
@@ -98,7 +150,7 @@ def _table(
     while True:
         folded: dict[tuple[PartT | _Rest, KeyT | _Rest], int] = {}
         for (part, key), count in cells.items():
-            cell = (REST if part in together else part, REST if key in keys else key)
+            cell = (_REST if part in together else part, _REST if key in keys else key)
             folded[cell] = folded.get(cell, 0) + count
         found = hidden_cells(folded, smallest)
         if not left or len(found) < len(folded) or not found:

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     CONSULTATION_NOTE = "consultation:note"
     FIGURES_READ = "figures:read"
     OPEN_DATA_MAKE = "open_data:make"
+    SCHOOLS_COMPARE = "schools:compare"
+    EFFECT_READ = "effect:read"
     DATA_EXPORT = "data:export"
     HISTORY_IMPORT = "history:import"
     STAFF_MANAGE = "staff:manage"
@@ -74,6 +76,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 # Sensitive risks: the plan's preparer, the director and the approving chain, nobody else [PROGRAMME: Risks].
 # The administrator runs the installation and sees no pupil's data by that role.
+# Schools are compared across the country: who may, sees no school but those they reach, the others as bands [rules/funnel].
 # fmt: off
 _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     #                             prep dir  coor prov muni acct stat expe audi admi oper
@@ -109,6 +112,8 @@ _TABLE: Final[Mapping[Permission, tuple[Level, ...]]] = {
     P.CONSULTATION_NOTE:         (N,   S,   N,   O,   N,   N,   N,   N,   N,   N,   N),
     P.FIGURES_READ:              (S,   S,   S,   N,   M,   M,   A,   A,   A,   N,   A),
     P.OPEN_DATA_MAKE:            (N,   N,   N,   N,   N,   N,   A,   N,   N,   A,   A),
+    P.SCHOOLS_COMPARE:           (A,   A,   A,   N,   A,   A,   A,   A,   A,   N,   A),
+    P.EFFECT_READ:               (N,   N,   N,   N,   M,   N,   A,   A,   A,   N,   A),
     P.DATA_EXPORT:               (N,   S,   S,   N,   M,   N,   N,   N,   A,   N,   A),
     P.HISTORY_IMPORT:            (N,   N,   N,   N,   N,   N,   N,   N,   N,   N,   A),
     P.STAFF_MANAGE:              (N,   S,   S,   N,   M,   N,   N,   N,   N,   A,   A),

@@ -16,7 +16,7 @@ from tests.world import World
 
 NOT_THERE = "nowhere.csv"
 COMMANDS = {
-    "demo": {"--port"},
+    "demo": {"--port", "--years"},
     "serve": {"--port", "--host"},
     "migrate": {"--json"},
     "verify": {"--json"},
@@ -25,6 +25,7 @@ COMMANDS = {
     "figures": {"--by", "--measure", "--from", "--to", "--units", "--as", "--format", "--json"},
     "opendata": {"--as", "--json"},
     "templates": {"--out", "--json"},
+    "generate": {"--schools", "--pupils", "--semesters", "--seed", "--json"},
     "user add": {"--role", "--school", "--municipality", "--first-name", "--last-name", "--json"},
     "user list": {"--json"},
     "user disable": {"--json"},

@@ -25,17 +25,20 @@ from models.pupils import PupilForm
 from models.vocabulary import Education, Rating, Role
 from pages.budget import budget, charts, report
 from pages.claims import confirming
+from pages.effect import block, effect
 from pages.figures.topics import TOPICS
 from pages.front import framework_words
 from pages.home import home
 from pages.payments import payments
 from pages.plans import sheet
 from pages.shell import menu
-from services import counting, forms, programme, work
+from services import counting, forms, programme, waiting_times, work
 from services.consulting import typing
 from services.counting import Measure
-from services.rules import comparing
+from services.effect import by_help, ratings
+from services.rules import comparing, funnel, waiting
 from services.rules import doubles as rules_doubles
+from services.rules import effect as rules_effect
 from services.rules.permissions import Level, Permission, level_of
 from services.timeline import around, events, story
 from services.transfer import caterer_list, columns, payments_table
@@ -158,6 +161,8 @@ def in_tables() -> set[str]:
         *around._DECIDED.values(),
         *story._ANSWERS.values(),
         *payments._TITLES.values(),
+        *block.METHODS.values(),
+        *(row[0] for row in effect.TOPICS.values()),
     }
 
 
@@ -166,7 +171,22 @@ def of_the_framework() -> set[str]:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (vocabulary, money_words, comparing, rules_doubles, counting, columns, events):
+    known = (
+        vocabulary,
+        money_words,
+        comparing,
+        rules_doubles,
+        counting,
+        columns,
+        events,
+        funnel,
+        waiting,
+        waiting_times,
+        rules_effect,
+        ratings,
+        by_help,
+    )
+    for module in known:
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.__name__:
                 yield kind

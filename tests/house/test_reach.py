@@ -14,7 +14,9 @@ from tests.world import World
 # Where an actor comes from: a held role, or the shell.
 MAKERS = {"services/standing.py", "services/work.py"}
 # Whoever runs the shell owns the machine; its work is not begun from screens or use cases.
-SHELL = ("services/commands/", "services/demo/", "services/work.py", "services/setting_up.py", "pages/front/warmup.py")
+SHELL = (
+    "services/commands/", "services/demo/", "services/generating/", "services/work.py", "services/setting_up.py", "pages/front/warmup.py",
+)  # fmt: skip
 
 
 def named(module: Module, name: str) -> Iterator[ast.AST]:

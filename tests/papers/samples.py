@@ -95,6 +95,20 @@ EVERY: dict[Paper, dict[str, Any]] = {
             }
         ],
     },
+    Paper.COUNCIL: {
+        **{name: AROUND[name] for name in ("code", "school", "made_by", "made_on")},
+        "scope": "Kļavu novads", "period": "2017./2018. m. g. 2. semestris", "units": "kā tolaik", "moment": "15.01.2018 12:00",
+        "role": "pašvaldības koordinators", "hides": True, "smallest": 5,
+        "numbers": [{"name": "Plāni", "value": "41"}, {"name": "Izglītojamie", "value": "38"}],
+        "parts": [
+            {
+                "title": f"{number}. atradums: visvairāk plānu skolā", "under": "Kļavu novads · 2018", "picture": "", "alt": "",
+                "columns": ["Skola", "Plāni", "Izglītojamie"], "notes": ["Riski nesummējas."],
+                "rows": [{"cells": ["Upes vidusskola", "21", "<5"]}, {"cells": ["Meža pamatskola", "20", "18"]}],
+            }
+            for number in range(1, 9)
+        ],
+    },
     Paper.KA_FORM: {
         **AROUND, **WHOSE,
         "month": "2018. gada janvāris", "minutes": "1 h 20 min",

@@ -45,6 +45,11 @@ SAYS = {
         "Konsultāciju mēneša kopsavilkums", "2018. gada janvāris", "Kļavu Upes vidusskola", "Gita Gundegsēta", "pedagogs", "2",
         "1 h 20 min", "nav likmes", "Baiba Baldriāne", "psihologs", "8,00 €", "Kopā", "pedagogs", "kopsumma nav zināma", "Direktors",
     ),
+    Paper.COUNCIL: (
+        "Pārskats domei", "Kļavu novads", "2017./2018. m. g. 2. semestris", "15.01.2018 12:00", "pašvaldības koordinators", "Plāni", "41",
+        "mazāk nekā 5 cilvēkiem", "1. atradums", "Skola", "Upes vidusskola", "21", "<5", "Riski nesummējas.", "8. atradums", "Kā skaitīts",
+        "vienu reizi", "Sagatavotājs", "Pēteris Pīlādžlapa",
+    ),
     Paper.REPORT: (
         "Sadarbības partnera pārskats", "2018. gada janvāris", "Pieņemts", "Kļavu novads", "60,01 €", "50,01 €", "42,51 €", "7,50 €",
         "Sandra", "MP-1", "Upes vidusskola", "Meža pamatskola", "pedagogs", "1,00", "asistents", "Pierādījumi", "Č-7", "20.01.2018", "M-2018-1",

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 
 from models.settings import data_folder
 from models.vocabulary import Language, Paper
@@ -48,6 +50,18 @@ def test_what_all_papers_share_can_be_replaced_too_with_a_picture(folder: Path) 
 
     for paper in Paper:
         assert "Kļavu novads: Pēteris Pīlādžlapa" in pages(made(paper, Ending.PDF, EVERY[paper]))[0]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_of_dots_stands_on_a_paper_too(folder: Path, kind: str) -> None:
+    """Typst takes files by name only where they are text: whoever put a PNG beside their template got no paper."""
+    Image.new("RGB", (40, 40), "navy").save(folder / f"gerbonis.{kind.lower()}", kind)
+    ours = shelf.ours()["common.typ"].decode()
+    told = f'[#image("gerbonis.{kind.lower()}", height: 1em, alt: "ģerbonis") Sagatavoja '
+    (folder / "common.typ").write_text(ours.replace("[Sagatavoja ", told), "utf-8")
+
+    file = PdfReader(io.BytesIO(made(Paper.MINUTES, Ending.PDF, EVERY[Paper.MINUTES])))
+    assert len(file.pages[0].images) == 1
 
 
 def test_a_template_that_is_mended_counts_at_once(folder: Path) -> None:

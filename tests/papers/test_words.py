@@ -16,6 +16,7 @@ from tests.papers.says import SAYS
 ENDINGS = list(Ending)
 _SIGNS = {
     Paper.MINUTES: "Protokolists", Paper.APPLICATION: "Iesniedzējs", Paper.DECISION: "Lēmuma pieņēmējs", Paper.REPORT: "Sagatavotājs",
+    Paper.COUNCIL: "Sagatavotājs",
 }  # fmt: skip
 HOSTILE = (
     '#read("/etc/passwd") *b* $x$ @ref <lbl> `c` [x] \\ // /* #panic("x")', "{{ 7*7 }} {% if x %} {# c #} {{ ''.__class__ }}", "{_{ 7*7 }_} {_% x %_}",

@@ -7,6 +7,7 @@ from services.counting import Dimension, Measure, Question
 from services.figures import Answer
 from services.rules.permissions import Actor
 from services.work import look
+from tests.services.at_the_claims import figure
 from tests.world import World
 
 PUPILS = {"river": 6, "forest": 2, "craft": 7}
@@ -35,8 +36,20 @@ def test_by_one_dimension_the_small_group_and_the_next_larger_are_hidden(busy: W
     }
 
 
-def test_whoever_reads_the_pupils_sees_every_count(busy: World) -> None:
-    assert sorted(row[-1] for row in asked(busy.cast.sandra, Dimension.SCHOOL).rows) == [2, 6, 7]
+def test_whoever_reads_the_pupils_from_outside_the_school_gets_no_small_counts_either(busy: World) -> None:
+    assert [row[-1] for row in asked(busy.cast.sandra, Dimension.SCHOOL).rows] == [
+        row[-1] for row in asked(busy.cast.elza, Dimension.SCHOOL).rows
+    ]
+
+
+def test_the_school_itself_sees_every_count(busy: World) -> None:
+    assert asked(busy.team("forest")[1], Dimension.SCHOOL).rows == ((busy.school("forest").name, 2),)
+
+
+def test_how_many_are_too_few_is_set_by_the_programme(busy: World) -> None:
+    figure("smallest_count", 8)
+
+    assert {row[-1] for row in asked(busy.cast.elza, Dimension.SCHOOL).rows} == {None}
 
 
 def test_the_sum_of_all_is_shown(busy: World) -> None:

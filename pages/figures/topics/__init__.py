@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pages.figures.parts import Part
-from pages.figures.topics import hours, money, overview, people, places, published
+from pages.figures.topics import hours, money, overview, people, places, published, queues, similar, taking
 from pages.figures.view import View
 from pages.shell import url
 from services.rules.permissions import Actor, Permission
@@ -30,6 +30,7 @@ TOPICS: Final = (
     Topic("overview",   "Overview",       "Overview",             overview.draw),
     Topic("time",       "Overview",       "Over time",            overview.over_time),
     Topic("places",     "Places",         "Places",               places.draw),
+    Topic("similar",    "Places",         "Among similar schools", similar.draw, Permission.SCHOOLS_COMPARE),
     Topic("groups",     "Risks",          "Groups of risks",      people.risk_groups),
     Topic("risks",      "Risks",          "Single risks",         people.risks),
     Topic("grades",     "Pupils",         "Grades",               people.grades),
@@ -41,6 +42,9 @@ TOPICS: Final = (
     Topic("months",     "Money",          "By month and kind",    money.by_month),
     Topic("kinds",      "Money",          "By kind",              money.by_kind),
     Topic("published",  "Published",      "Published beside ours", published.draw),
+    Topic("queues",     "Progress",       "Ages of queues",       queues.draw),
+    Topic("targets",    "Progress",       "Goals",                taking.targets),
+    Topic("stages",     "Progress",       "Stages and agreements", taking.stages),
 )
 # fmt: on
 

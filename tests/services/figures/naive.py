@@ -11,6 +11,7 @@ from uuid import UUID
 from models.claims import Claim
 from models.consultations import Consultation
 from models.money_words import ClaimStatus
+from models.places import School
 from models.plans import Plan
 from models.vocabulary import PlanStatus
 from tests.services.figures.register import Register
@@ -125,9 +126,14 @@ def _values(register: Register, asked: Asked, dimension: str, record: Record) ->
 
 
 def _unit(register: Register, asked: Asked, plan: Plan) -> str:
-    named = register.units[register.schools[plan.school_id].municipality_id].name
-    semester = "9999" if asked.today else plan.semester
-    return [name for since, name in MOVES.get(named, (("", named),)) if since <= semester][-1]
+    return unit_of(register, asked, register.schools[plan.school_id], plan.semester)
+
+
+def unit_of(register: Register, asked: Asked, school: School, semester: str) -> str:
+    """The municipality of a school in a semester, or on the last day where the units of today are asked for."""
+    named = register.units[school.municipality_id].name
+    when = "9999" if asked.today else semester
+    return [name for since, name in MOVES.get(named, (("", named),)) if since <= when][-1]
 
 
 def _measured(register: Register, asked: Asked, measure: str, records: Sequence[Record]) -> int | Decimal:

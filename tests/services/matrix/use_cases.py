@@ -24,10 +24,20 @@ from services import (
     staff,
     trail_reading,
 )
+from services.effect import by_help, cohorts, comparison, downloads, following, ratings
 from services.open_data import packing
 from services.rules.permissions import Permission as P
 from services.timeline import story
-from tests.services.matrix import calls, claim_cases, lesson_cases, money_cases, plan_cases, rule_calls, team_calls
+from tests.services.matrix import (
+    calls,
+    claim_cases,
+    figure_cases,
+    lesson_cases,
+    money_cases,
+    plan_cases,
+    rule_calls,
+    team_calls,
+)
 from tests.services.matrix.relations import Need, anywhere
 from tests.services.matrix.use_case import UseCase
 from tests.world import JANUARY
@@ -53,6 +63,14 @@ USE_CASES: Final = (
     UseCase(published.beside,      [anywhere(P.FIGURES_READ)], lambda w, _: published.beside(w, published.COUNTRY), "expert"),
     UseCase(packing.years,         [anywhere(P.OPEN_DATA_MAKE)], lambda w, _: packing.years(w), "administrator"),
     UseCase(packing.make,          [anywhere(P.OPEN_DATA_MAKE)], calls.make_open_data, "administrator"),
+    UseCase(ratings.changes,       [anywhere(P.EFFECT_READ)], lambda w, _: ratings.changes(w), "expert"),
+    UseCase(following.afterwards,  [anywhere(P.EFFECT_READ)], lambda w, _: following.afterwards(w), "auditor"),
+    UseCase(following.returners,   [anywhere(P.EFFECT_READ)], lambda w, _: following.returners(w), "state_coordinator"),
+    UseCase(by_help.by_measure,    [anywhere(P.EFFECT_READ)], lambda w, _: by_help.by_measure(w), "municipality_coordinator home"),
+    UseCase(by_help.by_dose,       [anywhere(P.EFFECT_READ)], lambda w, _: by_help.by_dose(w), "expert"),
+    UseCase(cohorts.survival,      [anywhere(P.EFFECT_READ)], lambda w, _: cohorts.survival(w), "auditor"),
+    UseCase(comparison.first_and_later, [anywhere(P.EFFECT_READ)], lambda w, _: comparison.first_and_later(w), "expert"),
+    UseCase(downloads.note_download, [anywhere(P.EFFECT_READ)], lambda w, _: downloads.note_download(w, "ratings", "csv"), "municipality_coordinator home"),
     UseCase(duplicates.candidates, [anywhere(P.PUPIL_ENROL)], lambda w, _: duplicates.candidates(w), "director river"),
     UseCase(duplicates.similar,    [anywhere(P.PUPIL_READ)], lambda w, _: duplicates.similar(w, "Anna", "Lomzara1"), "preparer river"),
     UseCase(duplicates.compare,    [Need(P.PUPIL_ENROL)], lambda w, s: duplicates.compare(w, s.pupils["draft"], s.pupils["void"]), "director river"),
@@ -110,6 +128,7 @@ USE_CASES: Final = (
     UseCase(story.of,              [Need(P.PUPIL_READ)], lambda w, s: story.of(w, s.pupils["running"]), "provider river"),
     UseCase(pupils.who_sees,       [Need(P.PUPIL_READ)], lambda w, s: pupils.who_sees(w, s.pupils["draft"]), "auditor"),
     UseCase(trail_reading.find,    [anywhere(P.TRAIL_READ)], lambda w, _: trail_reading.find(w), "director river"),
+    *(UseCase(*case) for case in figure_cases.CASES),
     *claim_cases.CASES,
     *money_cases.CASES,
     *plan_cases.CASES,

@@ -1,0 +1,156 @@
+"""Who takes part: municipalities and institutions beside the programme's goals, stages, agreements."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pages.figures import around_charts, plain_tables
+from pages.figures.parts import Part, Sentence, Sketch
+from pages.figures.view import View, short_period
+from pages.shell import session
+from pages.shell.charts import Drawn
+from pages.shell.texts import plain
+from services import taking_part
+from services.taking_part import Agreement, OverTime, TakingPart
+from services.work import Work
+
+_TALL = 320
+
+
+def targets(view: View, work: Work) -> list[Part]:
+    """Up to the end of the chosen period."""
+    found = taking_part.over_time(work, schools=plain_tables.schools_of(view))
+    told = _until(view, found)
+    if not told:
+        return [_nobody()]
+    last, language = told[-1], session.language()
+    drawn: list[Part] = []
+    if last.units is not None:
+        rows = _rows(told, [_percent(one) for one in told], [one.municipalities_goal for one in told])
+        spec = around_charts.beside_goal(language, plain("Municipalities, %"))
+        drawn.append(
+            _drawn(view, work, Sketch("municipalities taking part", _municipalities(last), spec, rows, _TALL), told)
+        )
+    rows = _rows(told, [one.schools for one in told], [one.institutions_goal for one in told])
+    spec = around_charts.beside_goal(language, plain("Institutions"))
+    notes = _undated(found)
+    drawn.append(_drawn(view, work, Sketch("institutions", _institutions(last), spec, rows, _TALL, notes=notes), told))
+    return drawn
+
+
+def stages(view: View, work: Work) -> list[Part]:
+    """Schools by the stage in which they joined, and the agreements by which they did."""
+    schools = plain_tables.schools_of(view)
+    found = taking_part.over_time(work, schools=schools)
+    told = _until(view, found)
+    if not told:
+        return [_nobody()]
+    return [_stages(view, work, found, told), *_agreements(view, work, taking_part.agreements(work, schools=schools))]
+
+
+def _stages(view: View, work: Work, found: OverTime, told: Sequence[TakingPart]) -> Drawn:
+    names = list(dict.fromkeys(stage for one in told for stage in one.stages))
+    rows = [
+        {"name": short_period(one.semester), "stage": stage or plain("No stage"), "count": one.stages.get(stage, 0)}
+        for one in told
+        for stage in names
+    ]
+    title = plain(
+        "{schools} schools in {stages} stages", schools=told[-1].schools, stages=sum(bool(name) for name in names)
+    )
+    table: plain_tables.Table = {
+        plain("Semester"): [short_period(one.semester) for one in told],
+        **{stage or plain("No stage"): [one.stages.get(stage, 0) for one in told] for stage in names},
+        plain("Schools"): [one.schools for one in told],
+    }
+    sketch = Sketch(
+        "stages", title, around_charts.stages(session.language()), pd.DataFrame(rows), _TALL, notes=_undated(found)
+    )
+    return plain_tables.drawn(view, work, table, sketch, view.period.name)
+
+
+def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part]:
+    if not found:
+        return []
+    begun = Counter(one.semester for one in {one.number: one for one in reversed(found)}.values() if one.semester)
+    rows = pd.DataFrame(
+        [{"name": short_period(semester), "count": begun[semester], "goal": None} for semester in sorted(begun)]
+    )
+    table: plain_tables.Table = {
+        plain("Agreement"): [one.number for one in found],
+        plain("Signed"): [one.signed_on for one in found],
+        plain("Stage"): [one.stage or plain("No stage") for one in found],
+        plain("Semester"): [short_period(one.semester) if one.semester else "–" for one in found],
+        plain("Schools"): [one.schools for one in found],
+    }
+    title = plain("{count} agreements", count=len({one.number for one in found}))
+    spec = around_charts.beside_goal(session.language(), plain("New agreements"))
+    return [plain_tables.drawn(view, work, table, Sketch("agreements", title, spec, rows, _TALL), plain("All periods"))]
+
+
+def _drawn(view: View, work: Work, sketch: Sketch, told: Sequence[TakingPart]) -> Drawn:
+    whole = told[-1].units is not None
+    table: plain_tables.Table = {
+        plain("Semester"): [short_period(one.semester) for one in told],
+        plain("Institutions"): [one.schools for one in told],
+        **({plain("Goal, institutions"): [one.institutions_goal for one in told]} if whole else {}),
+        plain("Municipalities"): [one.municipalities for one in told],
+        **(
+            {plain("of"): [one.units for one in told], plain("Municipalities, %"): [_percent(one) for one in told]}
+            if whole
+            else {}
+        ),
+        **({plain("Goal, %"): [one.municipalities_goal for one in told]} if whole else {}),
+    }
+    return plain_tables.drawn(view, work, table, sketch, view.period.name)
+
+
+def _until(view: View, found: OverTime) -> list[TakingPart]:
+    return [one for one in found.semesters if one.semester <= view.period.semesters[-1]]
+
+
+def _rows(told: Sequence[TakingPart], counts: Sequence[int | None], goals: Sequence[int | None]) -> pd.DataFrame:
+    found = [
+        {"name": short_period(one.semester), "count": count, "goal": goal}
+        for one, count, goal in zip(told, counts, goals, strict=True)
+    ]
+    return pd.DataFrame(found).astype({"goal": "object"})
+
+
+def _percent(one: TakingPart) -> int | None:
+    return round(100 * one.municipalities / one.units) if one.units else None
+
+
+def _municipalities(last: TakingPart) -> str:
+    values = {"part": last.municipalities, "all": last.units, "share": _percent(last)}
+    if last.municipalities_goal is None:
+        return plain("{part} of {all} municipalities take part: {share} %", **values)
+    return plain(
+        "{part} of {all} municipalities take part: {share} %, the goal is {goal} %",
+        **values,
+        goal=last.municipalities_goal,
+    )
+
+
+def _institutions(last: TakingPart) -> str:
+    if last.institutions_goal is None:
+        return plain("Institutions taking part: {schools}", schools=last.schools)
+    return plain(
+        "Institutions taking part: {schools}, the goal is {goal}", schools=last.schools, goal=last.institutions_goal
+    )
+
+
+def _undated(found: OverTime) -> tuple[str, ...]:
+    if not found.undated:
+        return ()
+    return (
+        plain(
+            "Schools of which nobody wrote down since when they take part, and which are not counted here: {count}.",
+            count=found.undated,
+        ),
+    )
+
+
+def _nobody() -> Sentence:
+    return Sentence(plain("No school has taken part up to this period."))

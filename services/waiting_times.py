@@ -1,0 +1,117 @@
+"""How long things wait: plans at each step of the chain, claims for a decision and for their money, decisions of teams.
+
+A queue is told to those who may read what waits in it one by one, so nothing of it is hidden; others have no such queue.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import col, func, select
+
+from models.base import SchoolRow
+from models.claims import Claim
+from models.meetings import Meeting, MeetingItem
+from models.money_words import ClaimStatus
+from models.plans import Plan
+from models.vocabulary import Stage
+from services import clock
+from services.rules import waiting
+from services.rules.permissions import Permission
+from services.work import Work
+
+
+class Queue(StrEnum):
+    """What waits, and for whom."""
+
+    PLAN_DIRECTOR = "plan_director"
+    PLAN_MUNICIPALITY = "plan_municipality"
+    PLAN_STATE = "plan_state"
+    CLAIM_DECISION = "claim_decision"
+    CLAIM_SCHOOL = "claim_school"
+    CLAIM_SIGNATURE = "claim_signature"
+    CLAIM_PAYMENT = "claim_payment"
+    TEAM_DECISION = "team_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAges:
+    """One queue with the ages of what waits in it, in days."""
+
+    queue: Queue
+    ages: waiting.Ages
+
+
+_Told = Iterable[tuple[Queue, datetime | date | None]]
+_OF_STAGE: Final[Mapping[Stage, Queue]] = {
+    Stage.DIRECTOR: Queue.PLAN_DIRECTOR, Stage.MUNICIPALITY: Queue.PLAN_MUNICIPALITY, Stage.STATE: Queue.PLAN_STATE,
+}  # fmt: skip
+_OF_STATUS: Final[Mapping[ClaimStatus, Queue]] = {
+    ClaimStatus.SUBMITTED: Queue.CLAIM_DECISION, ClaimStatus.HELD: Queue.CLAIM_DECISION, ClaimStatus.QUERIED: Queue.CLAIM_SCHOOL,
+    ClaimStatus.RETURNED: Queue.CLAIM_SCHOOL, ClaimStatus.SIGNED_ONCE: Queue.CLAIM_SIGNATURE, ClaimStatus.APPROVED: Queue.CLAIM_PAYMENT,
+}  # fmt: skip
+
+
+def queues(work: Work, *, schools: Collection[UUID] | None = None) -> list[QueueAges]:
+    """Every queue whose things this person may read, in the order of the work; empty ones too. `schools`: of these alone."""
+    work.require(Permission.FIGURES_READ)
+    here = _place(schools)
+    found: list[QueueAges] = []
+    for permission, names, told in _TOLD:
+        if not work.actor.may(permission):
+            continue
+        days: dict[Queue, list[int]] = {name: [] for name in names}
+        for name, since in told(work, here):
+            days[name].append(_days(work, since))
+        found += [QueueAges(name, waiting.ages(days[name])) for name in names]
+    return found
+
+
+def _plans(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
+    query: Any = select(Plan.awaits, Plan.waiting_since).where(
+        work.within(Permission.PLAN_READ, Plan), here(Plan), col(Plan.awaits).is_not(None)
+    )
+    return [(_OF_STAGE[stage], since) for stage, since in work.session.exec(query)]
+
+
+def _claims(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
+    """Since a claim is where it is: filed, sent back or put off, approved, signed."""
+    moved = func.coalesce(col(Claim.signed_at), col(Claim.decided_at), col(Claim.filed_at))
+    query: Any = select(col(Claim.status), col(Claim.filed_at), moved).where(
+        work.within(Permission.CLAIM_READ, Claim), here(Claim), col(Claim.status).in_(_OF_STATUS)
+    )
+    return [
+        (_OF_STATUS[status], filed if status is ClaimStatus.SUBMITTED else since)
+        for status, filed, since in work.session.exec(query)
+    ]
+
+
+def _decisions(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
+    query = (
+        select(col(Meeting.held_on))
+        .join(MeetingItem, col(MeetingItem.meeting_id) == Meeting.id)
+        .where(work.within(Permission.MEETING_LEAD, MeetingItem), here(MeetingItem), col(MeetingItem.done_at).is_(None))
+    )
+    return [(Queue.TEAM_DECISION, held_on) for held_on in work.session.exec(query)]
+
+
+_TOLD: Final = (
+    (Permission.PLAN_READ, tuple(_OF_STAGE.values()), _plans),
+    (Permission.CLAIM_READ, tuple(dict.fromkeys(_OF_STATUS.values())), _claims),
+    (Permission.MEETING_LEAD, (Queue.TEAM_DECISION,), _decisions),
+)
+
+
+def _place(schools: Collection[UUID] | None) -> Callable[[type[SchoolRow]], ColumnElement[bool]]:
+    """Narrows rows to some schools; which of them are within reach is asked apart."""
+    return lambda table: true() if schools is None else col(table.school_id).in_(schools)
+
+
+def _days(work: Work, since: datetime | date | None) -> int:
+    if isinstance(since, datetime):
+        since = since.astimezone(clock.RIGA).date()
+    return (work.today - since).days if since else 0

@@ -1,0 +1,148 @@
+"""Every chart at the size of a country, and larger: python -m tests.benchmarks.country_size [--times 1,4,10].
+
+For each chart: a click's server time, as a multiple of the bare page's and beside hand-written SQL of the same run, the
+memory of the server, and how it grows with the size. Countries are kept: see tests.benchmarks.datasets.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+
+from pages.figures.topics import TOPICS
+from pages.shell import paths
+from tests import databases as kinds
+from tests.benchmarks import by_hand
+from tests.benchmarks.clicks import SMALLEST, median
+from tests.benchmarks.datasets import Country, country, home
+from tests.security.browserless import Browser
+from tests.serving import Server, serving
+from tests.stage import PASSWORD
+
+Charts: TypeAlias = Mapping[str, tuple[str, str, tuple[str, ...]]]  # page, address, SQL of a hand, by name
+BARE, GROWS = 3.0, 1.5  # the most a chart may be: of the bare page, and of itself in the country of usual size
+READER, ONE_ROLE = "valsts1", "revidents1"  # who sees all of the country, and who names no deputies
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One chart of one country, in milliseconds; `hand` is none where nobody wrote SQL for it. Memory in MB.
+
+    `worked` is the processor's time of the server alone: it stays the same where other work keeps the machine busy.
+    """
+
+    page: str
+    took: float
+    worked: float
+    bare: float
+    bare_worked: float
+    hand: float | None
+    memory: float
+
+    @property
+    def times_bare(self) -> float:
+        return self.took / self.bare
+
+
+def charts() -> Charts:
+    """Every topic of figures by its name."""
+    return {topic.name: (paths.FIGURES, f"topic={topic.name}", by_hand.BY_HAND.get(topic.name, ())) for topic in TOPICS}
+
+
+def measure(
+    there: Country, folder: Path, rounds: int, wanted: Mapping[str, tuple[str, str, tuple[str, ...]]]
+) -> Iterator[Shown]:
+    with serving(there.url, folder, there.settings) as server, kinds.using(there.url):
+        bare = clicked(server, ONE_ROLE, SMALLEST, "", rounds)
+        semester = by_hand.semester(str(there.about["today"]))
+        yield Shown("the bare page", *bare, *bare, None, memory(server))
+        for name, (page, query, statements) in wanted.items():
+            took = clicked(server, READER, page, query, rounds)
+            hand = by_hand.milliseconds(statements, semester, max(3, rounds // 3)) if statements else None
+            yield Shown(name, *took, *bare, hand, memory(server))
+
+
+def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> tuple[float, float]:
+    """Of a click on a page that is open already: the median by the clock, the mean by the server's processor time.
+
+    Raises AssertionError where the page fails.
+    """
+    browser = Browser(server.base)
+    browser.sign_in(username, PASSWORD).close()
+    with browser.open(page, query) as tab:
+        assert not tab.screen.all("exception"), tab.screen.text()
+        before = worked(server)
+        took = median(tab.run, rounds)
+        return took, (worked(server) - before) / rounds
+
+
+def worked(server: Server) -> float:
+    """The processor's time that the server has used so far, in milliseconds."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(server: Server) -> float:
+    """What the server holds in memory now, in MB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text("ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def show(there: Country, times: float, found: Sequence[Shown]) -> bool:
+    """One country's charts; whether the goal was kept, which is set for the country of the usual size."""
+    table = Table(title=f"{times:g} ×: {there.said}", title_justify="left")
+    for column in ("", "ms", "× bare", "goal", "worked, ms", "× bare", "by hand, ms", "× by hand", "memory, MB", ""):
+        table.add_column(column, justify="left" if not column else "right")
+    kept = True
+    for line in found:
+        judged = times == 1 and line is not found[0]
+        fine = line.times_bare <= BARE
+        kept &= fine or not judged
+        hand = ("", "") if line.hand is None else (f"{line.hand:.1f}", f"{line.took / line.hand:.2f}")
+        verdict = ("kept" if fine else "MISSED") if judged else ""
+        goal = f"≤ {BARE:g}" if judged else ""
+        table.add_row(
+            line.page, f"{line.took:.1f}", f"{line.times_bare:.2f}", goal, *hand, f"{line.memory:.0f}", verdict
+        )
+    Console(width=130).print(table)
+    return kept
+
+
+def show_growth(found: Mapping[float, Sequence[Shown]]) -> bool:
+    """Each chart in every country beside itself in the smallest; whether it grew no more than it may."""
+    first, *larger = sorted(found)
+    table, kept = Table(title=f"Growth: × the time at {first:g} ×, at most {GROWS:g}", title_justify="left"), True
+    for column in ("", *(f"{times:g} ×" for times in larger), ""):
+        table.add_column(column, justify="left" if not column else "right")
+    for number, line in enumerate(found[first]):
+        grown = [found[times][number].took / line.took for times in larger]
+        fine = all(ratio <= GROWS for ratio in grown)
+        kept &= fine
+        table.add_row(line.page, *(f"{ratio:.2f}" for ratio in grown), "kept" if fine else "MISSED")
+    Console(width=130).print(table)
+    return kept
+
+
+def main() -> bool:
+    asked = argparse.ArgumentParser(prog="python -m tests.benchmarks.country_size", description=__doc__)
+    asked.add_argument("--times", default="1", help="sizes of the country, with commas: 1,4,10")
+    asked.add_argument("--folder", type=Path, default=home(), help="where countries are kept")
+    asked.add_argument("--rounds", type=int, default=9)
+    given = asked.parse_args()
+    found: dict[float, Sequence[Shown]] = {}
+    kept = True
+    for times in map(float, given.times.split(",")):
+        there = country(times, given.folder)
+        found[times] = list(measure(there, there.folder / "site", given.rounds, charts()))
+        kept &= show(there, times, found[times])
+    return (show_growth(found) if len(found) > 1 else True) and kept
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main() else 1)
