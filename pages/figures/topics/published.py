@@ -43,9 +43,10 @@ def draw(view: View, work: Work) -> list[Part]:
     if any(one.verdict is Verdict.HIDDEN for one in found):
         notes.append(parts.why_hidden())
     about = ((plain("Chart"), title), (plain("Place"), view.place), (plain("Made"), shown(clock.now())))
+    under = f"{view.place} · {plain('All periods')}"
     spec, height = charts.published(session.language()), shell_charts.height(rows["name"].nunique())
     table = {name: [str(record[name]) for record in records] for name in records[0]}
-    return [Drawn("published", title, spec, rows, height, table, records, below=True, notes=tuple(notes), about=about, under=view.place)]  # fmt: skip
+    return [Drawn("published", title, spec, rows, height, table, records, below=True, notes=tuple(notes), about=about, under=under)]  # fmt: skip
 
 
 def _places(view: View) -> Sequence[published.Place]:
@@ -88,10 +89,11 @@ def _record(one: Beside) -> dict[str, Any]:
         plain("Published"): _value(figure),
         plain("Our count"): ours,
         plain("Compared"): label(one.verdict),
+        plain("Publisher"): figure.source.publisher,
         plain("Disagrees with"): _disagreeing(one),
         plain("Wording"): f"“{figure.words}”" if figure.words else "",
-        plain("Source"): _source(figure),
         plain("Note"): shown(figure.note) if figure.note else "",
+        plain("Source"): _source(figure),
     }
 
 
