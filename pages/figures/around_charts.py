@@ -10,9 +10,9 @@ from pages.shell.charts import Spec, finished
 from services.rules.waiting import AgeBand
 from services.texts import label, say
 
-# From fresh to old, light to dark: told apart printed grey, too.
-_AGES: Final = ["#cfe3f1", "#7fb2d6", "#2f7ab5", "#0b3c6b"]
-_DONE, _GOAL, _OTHERS, _OWN = "#0072b2", "#d55e00", "#8a8a8a", "#d55e00"
+# From fresh to old: cool to warm, and light to dark, so that they are told apart printed grey, too.
+_AGES: Final = ["#bcd9ec", "#e69f00", "#d55e00", "#9c3d00"]
+_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#2f86c9"
 _STAGES: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
 _WHOLE: Final = alt.Axis(format="d", tickMinStep=1)
 
@@ -21,12 +21,12 @@ _WHOLE: Final = alt.Axis(format="d", tickMinStep=1)
 def ages(language: Language) -> Spec:
     """Columns of the rows: queue, band (in words), at (the band's place), count."""
     words = [label(language, band) for band in AgeBand]
-    base = alt.Chart(alt.NamedData("rows")).mark_bar(stroke="#7a7a7a", strokeWidth=0.4)
+    base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
             y=alt.Y("queue:N", title=None, sort=None, axis=alt.Axis(labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 130 : 280"))),
             x=alt.X("count:Q", title=say(language, "Number"), axis=_WHOLE),
-            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=2)),
+            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=4)),
             order=alt.Order("at:Q"),
             tooltip=[alt.Tooltip("queue:N", title=" "), alt.Tooltip("band:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Number"))],
         ),
@@ -54,7 +54,7 @@ def beside_goal(language: Language, what: str) -> Spec:
 @cache
 def stages(language: Language) -> Spec:
     """Columns of the rows: name (a semester), stage, count."""
-    base = alt.Chart(alt.NamedData("rows")).mark_bar(stroke="white", strokeWidth=0.6)
+    base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
             x=alt.X("name:N", title=None, sort=None, axis=alt.Axis(labelAngle=-35, labelOverlap=True)),
@@ -74,27 +74,27 @@ def funnel(language: Language) -> Spec:
     """
     base = alt.Chart(alt.NamedData("rows"))
     x = alt.X("people:Q", title=say(language, "Pupils"), axis=_WHOLE, scale=alt.Scale(type="log", nice=False, base=2))
-    y = alt.Scale(domain=[0, 1])
+    y, words = alt.Scale(domainMax=1, zero=False, nice=False), say(language, "Share")
     share = alt.Axis(format="%")
     cells = base.transform_filter("datum.sort == 'cell'")
     boxes = cells.mark_rect(stroke="white", strokeWidth=1).encode(
-        x=x, x2="people2:Q", y=alt.Y("low:Q", title=say(language, "Share"), scale=y, axis=share), y2="high:Q",
+        x=x, x2="people2:Q", y=alt.Y("low:Q", title=words, scale=y, axis=share), y2="high:Q",
         color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#e4e4e4", "#8f8f8f"]), legend=None),
         tooltip=[alt.Tooltip("schools:Q", title=say(language, "Schools"))],
     )  # fmt: skip
-    middle = cells.transform_calculate(x="sqrt(datum.people * datum.people2)", y="(datum.low + datum.high) / 2")
-    counts = middle.mark_text(fontSize=12, color="#111111").encode(
-        x=alt.X("x:Q", title=None), y=alt.Y("y:Q"), text="schools:Q"
+    middle = cells.transform_calculate(y="(datum.low + datum.high) / 2")
+    counts = middle.mark_text(fontSize=12, color="#111111", align="left", dx=6).encode(
+        x=x, y=alt.Y("y:Q", title=words), text="schools:Q"
     )
     lines = base.transform_filter("datum.sort == 'line'")
     drawn = [
-        lines.mark_line(color=colour, strokeDash=dash, strokeWidth=width, interpolate="linear").encode(x=x, y=alt.Y(f"{name}:Q", scale=y))
+        lines.mark_line(color=colour, strokeDash=dash, strokeWidth=width, interpolate="linear").encode(x=x, y=alt.Y(f"{name}:Q", title=words, scale=y))
         for name, colour, dash, width in (
-            ("low", _DONE, [6, 4], 1.5), ("high", _DONE, [6, 4], 1.5), ("outer_low", _DONE, [1, 0], 1.5), ("outer_high", _DONE, [1, 0], 1.5),
+            ("low", _LINE, [6, 4], 1.5), ("high", _LINE, [6, 4], 1.5), ("outer_low", _LINE, [1, 0], 1.5), ("outer_high", _LINE, [1, 0], 1.5),
             ("centre", "#777777", [2, 3], 1.5),
         )
     ]  # fmt: skip
     own = base.transform_filter("datum.sort == 'own'").mark_point(
         shape="diamond", size=220, filled=True, color=_OWN, stroke="white", strokeWidth=1.5, opacity=1
-    ).encode(x=x, y=alt.Y("share:Q", scale=y), tooltip=[alt.Tooltip("people:Q", title=say(language, "Pupils")), alt.Tooltip("share:Q", title=say(language, "Share"), format=".0%")])  # fmt: skip
+    ).encode(x=x, y=alt.Y("share:Q", title=words, scale=y), tooltip=[alt.Tooltip("people:Q", title=say(language, "Pupils")), alt.Tooltip("share:Q", title=words, format=".0%")])  # fmt: skip
     return finished(alt.layer(boxes, *drawn, counts, own).configure_view(strokeWidth=0), language)

@@ -15,17 +15,19 @@ from services.rules.permissions import Actor
 
 
 def render(actor: Actor) -> None:
-    st.title(_("Figures"), anchor=False)
+    head, paper = st.columns([3, 1], vertical_alignment="center")
+    head.title(_("Figures"), anchor=False)
     topic = chosen(actor)
     with session.at_work() as work:
         looked = view.read(work, topic.name)
     if looked is None:
         st.info(_("No figures yet: they grow with the plans. A plan is begun on the pupil's card."))
         return
+    with paper:
+        council.offer(looked)
     controls.topics(topic, offered(actor))
     controls.narrowing(looked)
     controls.way_up(looked)
-    council.offer(looked)
     for part in _parts(topic, looked):
         _show(part, looked)
         if isinstance(part, Drawn):

@@ -23,9 +23,11 @@ def draw(view: View, work: Work) -> list[Part]:
         {"queue": label(one.queue), "band": label(band), "at": at, "count": one.ages.bands[band]}
         for one in found
         for at, band in enumerate(AgeBand)
+        if one.ages.bands[band]
     ]
     sketch = Sketch(
-        "queues", _title(found), around_charts.ages(session.language()), pd.DataFrame(rows), shell_charts.height(len(found)),
+        "queues", _title(found), around_charts.ages(session.language()), pd.DataFrame(rows, columns=["queue", "band", "at", "count"]),
+        shell_charts.height(len(found) * 5 // 4),
         below=True, notes=(plain("As it stands today; half of what waits has waited no longer than the median."),),
     )  # fmt: skip
     return [plain_tables.drawn(view, work, _table(found), sketch, plain_tables.today(work))]

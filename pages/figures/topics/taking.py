@@ -24,19 +24,34 @@ def targets(view: View, work: Work) -> list[Part]:
     told = _until(view, found)
     if not told:
         return [_nobody()]
-    last, language = told[-1], session.language()
-    drawn: list[Part] = []
-    if last.units is not None:
-        rows = _rows(told, [_percent(one) for one in told], [one.municipalities_goal for one in told])
-        spec = around_charts.beside_goal(language, plain("Municipalities, %"))
-        drawn.append(
-            _drawn(view, work, Sketch("municipalities taking part", _municipalities(last), spec, rows, _TALL), told)
-        )
+    shares = [_of_municipalities(view, work, told)] if told[-1].units is not None else []
+    return [*shares, _of_institutions(view, work, found, told)]
+
+
+def _of_municipalities(view: View, work: Work, told: Sequence[TakingPart]) -> Drawn:
+    table: plain_tables.Table = {
+        plain("Semester"): [short_period(one.semester) for one in told],
+        plain("Municipalities"): [one.municipalities for one in told],
+        plain("of"): [one.units for one in told],
+        plain("Municipalities, %"): [_percent(one) for one in told],
+        plain("Goal, %"): [one.municipalities_goal for one in told],
+    }
+    rows = _rows(told, [_percent(one) for one in told], [one.municipalities_goal for one in told])
+    spec = around_charts.beside_goal(session.language(), plain("Municipalities, %"))
+    sketch = Sketch("municipalities taking part", _municipalities(told[-1]), spec, rows, _TALL)
+    return plain_tables.drawn(view, work, table, sketch, view.period.name)
+
+
+def _of_institutions(view: View, work: Work, found: OverTime, told: Sequence[TakingPart]) -> Drawn:
+    table: plain_tables.Table = {
+        plain("Semester"): [short_period(one.semester) for one in told],
+        plain("Institutions"): [one.schools for one in told],
+        plain("Goal"): [one.institutions_goal for one in told],
+    }
     rows = _rows(told, [one.schools for one in told], [one.institutions_goal for one in told])
-    spec = around_charts.beside_goal(language, plain("Institutions"))
-    notes = _undated(found)
-    drawn.append(_drawn(view, work, Sketch("institutions", _institutions(last), spec, rows, _TALL, notes=notes), told))
-    return drawn
+    spec = around_charts.beside_goal(session.language(), plain("Institutions"))
+    sketch = Sketch("institutions", _institutions(told[-1]), spec, rows, _TALL, notes=_undated(found))
+    return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
 def stages(view: View, work: Work) -> list[Part]:
@@ -80,30 +95,13 @@ def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part
     table: plain_tables.Table = {
         plain("Agreement"): [one.number for one in found],
         plain("Signed"): [one.signed_on for one in found],
-        plain("Stage"): [one.stage or plain("No stage") for one in found],
+        plain("column.stage").capitalize(): [one.stage or plain("No stage") for one in found],
         plain("Semester"): [short_period(one.semester) if one.semester else "–" for one in found],
         plain("Schools"): [one.schools for one in found],
     }
     title = plain("{count} agreements", count=len({one.number for one in found}))
     spec = around_charts.beside_goal(session.language(), plain("New agreements"))
     return [plain_tables.drawn(view, work, table, Sketch("agreements", title, spec, rows, _TALL), plain("All periods"))]
-
-
-def _drawn(view: View, work: Work, sketch: Sketch, told: Sequence[TakingPart]) -> Drawn:
-    whole = told[-1].units is not None
-    table: plain_tables.Table = {
-        plain("Semester"): [short_period(one.semester) for one in told],
-        plain("Institutions"): [one.schools for one in told],
-        **({plain("Goal, institutions"): [one.institutions_goal for one in told]} if whole else {}),
-        plain("Municipalities"): [one.municipalities for one in told],
-        **(
-            {plain("of"): [one.units for one in told], plain("Municipalities, %"): [_percent(one) for one in told]}
-            if whole
-            else {}
-        ),
-        **({plain("Goal, %"): [one.municipalities_goal for one in told]} if whole else {}),
-    }
-    return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
 def _until(view: View, found: OverTime) -> list[TakingPart]:
