@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pages.effect import charts
-from pages.effect.block import Block, count, kept, meet, of_intervals, percent
+from pages.effect.block import Block, as_of, count, kept, meet, of_intervals, percent
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
 from pages.shell.texts import _, label, plain, shown
 from services.effect import by_help
 from services.effect.by_help import Helped, Now
+from services.effect.kept import answered
 from services.effect.statistics import Method
 from services.rulebook import rulebook
 from services.rules.effect import DOSES
@@ -18,7 +19,8 @@ from services.rules.effect import DOSES
 
 def measures_block() -> Block:
     with session.at_work() as work:
-        found, names = by_help.by_measure(work), rulebook(work.session).names()
+        answer, names = answered(work, by_help.by_measure), rulebook(work.session).names()
+    found = answer.what
     cannot = _(
         "Measures are chosen by need: pupils with different measures were different from the start. It cannot be concluded that "
         "one measure helps more than another."
@@ -26,12 +28,15 @@ def measures_block() -> Block:
     title = plain("12 months later no sure difference between measures")
     if _apart(found):
         title = plain("12 months later some measures differ surely")
-    return _block("measures", plain("Measure"), title, found, lambda kind: shown(names.get(kind, kind)), cannot)
+    return _block(
+        "measures", plain("Measure"), title, found, lambda kind: shown(names.get(kind, kind)), cannot, as_of(answer)
+    )
 
 
 def doses_block() -> Block:
     with session.at_work() as work:
-        found = by_help.by_dose(work)
+        answer = answered(work, by_help.by_dose)
+    found = answer.what
     cannot = _(
         "Those with greater need get more help, and those who left early could attend less of it. So the comparison cannot show "
         "what consultations do: neither that they help nor that they do not."
@@ -39,11 +44,17 @@ def doses_block() -> Block:
     title = plain("12 months later no sure difference by the number of consultations")
     if _apart(found):
         title = plain("12 months later there are sure differences by the number of consultations")
-    return _block("doses", plain("Consultations attended"), title, found, _band, cannot)
+    return _block("doses", plain("Consultations attended"), title, found, _band, cannot, as_of(answer))
 
 
 def _block(
-    name: str, heading: str, title: str, found: Sequence[Helped[Any]], called: Callable[[Any], str], cannot: str
+    name: str,
+    heading: str,
+    title: str,
+    found: Sequence[Helped[Any]],
+    called: Callable[[Any], str],
+    cannot: str,
+    since: Sequence[str],
 ) -> Block:
     if not any(one.pupils for one in found):
         return Block(None, [_("No first plan began twelve months ago, or too few did for it to be told.")], cannot, [])
@@ -77,7 +88,7 @@ def _block(
     how = _(
         "Shares are of those of whom something is known. A pupil whose first plan had several measures stands in each."
     )
-    return Block(drawn, [how], cannot, [Method.WILSON])
+    return Block(drawn, [how, *since], cannot, [Method.WILSON])
 
 
 def _apart(found: Sequence[Helped[Any]]) -> bool:
