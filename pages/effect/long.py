@@ -70,7 +70,9 @@ def comparison_block() -> Block:
         for name, side in sides
     ]
     rows = of_intervals([(name, side.share) for name, side in sides])
-    drawn = Drawn("comparison", _finding(found), charts.shares(session.language()), rows, 140, table, records)
+    drawn = Drawn(
+        "comparison", _finding(found), charts.shares(session.language()), rows, 140, table, records, below=True
+    )
     how = _(
         "Only similar pupils are compared: of one school year, one band of grades, with the strongest risk in one group and of one "
         "rating. Groups of similar pupils with both kinds of schools: {strata}. The first schools joined in {semester}.",
