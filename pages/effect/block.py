@@ -12,6 +12,7 @@ from pages.shell import charts as shell_charts
 from pages.shell.charts import Drawn
 from pages.shell.texts import _, in_latvian, plain
 from services.effect.downloads import note_download
+from services.effect.kept import Answer
 from services.effect.statistics import Estimate, Method
 
 METHODS: Final = {
@@ -49,6 +50,11 @@ def show(block: Block) -> None:
         st.caption(
             _("Method: {name}. Source: {source}. Computed by {library}.", name=name, source=source, library=library)
         )
+
+
+def as_of(answer: Answer[Any]) -> list[str]:
+    """When an answer was found that took too long to be found anew for everybody."""
+    return [_("Counted {at}; large registers are counted anew every few hours.", at=answer.at)] if answer.at else []
 
 
 def count(value: int | None) -> str:

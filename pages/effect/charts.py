@@ -35,7 +35,7 @@ def parts(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            y=alt.Y("when:N", title=None, sort=None, axis=alt.Axis(labelLimit=_WORDS)),
+            y=alt.Y("when:N", title=None, sort=None, axis=alt.Axis(labelLimit=_WORDS, labelOverlap=False)),
             x=alt.X("value:Q", title="%", scale=alt.Scale(domain=[0, 100], clamp=True)),
             color=alt.Color(
                 "what:N", title=None, scale=alt.Scale(domain=words, range=[LEARNS, LEFT, UNKNOWN]),
@@ -55,7 +55,9 @@ def curves(language: Language) -> Spec:
     x = alt.X(
         "semester:Q", title=say(language, "Semesters since the first plan"), axis=alt.Axis(format="d", tickMinStep=1)
     )
-    colour = alt.Color("year:N", title=None, scale=alt.Scale(range=_YEARS), legend=alt.Legend(orient="top"))
+    colour = alt.Color(
+        "year:N", title=None, scale=alt.Scale(range=_YEARS), legend=alt.Legend(orient="top", symbolOpacity=1)
+    )
     band = base.mark_area(interpolate="step-after", opacity=0.12).encode(
         x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour
     )

@@ -33,7 +33,9 @@ def render(actor: Actor) -> None:
         _("What to look at"), list(TOPICS), default="ratings", format_func=lambda topic: plain(TOPICS[topic][0]), key="effect",
         bind="query-params", required=True,
     )  # fmt: skip
-    block.show(TOPICS[str(chosen or "ratings")][1]())
+    with st.spinner(_("Counting …"), show_time=True):
+        answer = TOPICS[str(chosen or "ratings")][1]()
+    block.show(answer)
     st.caption(
         _("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
     )

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pages.effect import charts
-from pages.effect.block import Block, count, kept, of_intervals, percent
+from pages.effect.block import Block, as_of, count, kept, of_intervals, percent
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
@@ -14,6 +14,7 @@ from pages.shell.texts import _, label, plain
 from services.effect import following
 from services.effect.by_help import Now
 from services.effect.following import Returners, Since
+from services.effect.kept import answered
 from services.effect.statistics import Method
 from services.rules.effect import Became, Horizon
 
@@ -22,7 +23,8 @@ _TITLED: Final = (Horizon.MONTHS_12, Horizon.NEXT, Horizon.MONTHS_6, Horizon.MON
 
 def afterwards_block() -> Block:
     with session.at_work() as work:
-        found = following.afterwards(work)
+        answer = answered(work, following.afterwards)
+    found = answer.what
     cannot = _(
         "Nothing tells what would have become of them without help, so it cannot be concluded that the help kept anybody at "
         "school. Of those of whom nothing is known nobody can say whether they still learn: they are counted apart, not left out."
@@ -31,19 +33,20 @@ def afterwards_block() -> Block:
     if not seen:
         return Block(None, [_not_yet()], cannot, [])
     drawn = Drawn(
-        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 30,
+        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 80,
         _table(seen), [_record(since) for since in seen], below=True,
     )  # fmt: skip
     how = _(
         "Counted from the first plan that ran. Whoever was there in a semester is there until the next begins: the end of a "
         "school year is no leaving, nor is finishing school or a move. Leaving is what evaluations say, read alike for all schools."
     )
-    return Block(drawn, [how, *_waiting(found)], cannot, [Method.WILSON])
+    return Block(drawn, [how, *_waiting(found), *as_of(answer)], cannot, [Method.WILSON])
 
 
 def returners_block() -> Block:
     with session.at_work() as work:
-        found = following.returners(work)
+        answer = answered(work, following.returners)
+    found = answer.what
     cannot = _(
         "Who came back to a school outside these records is not seen: the true share can only be higher. It cannot be concluded "
         "why they came back."
@@ -69,7 +72,7 @@ def returners_block() -> Block:
         [_of(found)],
     )
     how = _("Somebody came back who has a plan after leaving, at any school here, or was taken over by another school.")
-    return Block(drawn, [how], cannot, [Method.WILSON])
+    return Block(drawn, [how, *as_of(answer)], cannot, [Method.WILSON])
 
 
 def _of(found: Returners) -> dict[str, object]:

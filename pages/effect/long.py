@@ -5,19 +5,21 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pages.effect import charts
-from pages.effect.block import Block, count, interval, kept, number, of_intervals, percent
+from pages.effect.block import Block, as_of, count, interval, kept, number, of_intervals, percent
 from pages.shell import session
 from pages.shell.charts import Drawn
 from pages.shell.texts import _, plain, short_semester
 from services.effect import cohorts, comparison
 from services.effect.cohorts import Cohort, Point
 from services.effect.comparison import Comparison
+from services.effect.kept import answered
 from services.effect.statistics import Method
 
 
 def cohorts_block() -> Block:
     with session.at_work() as work:
-        found = cohorts.survival(work)
+        answer = answered(work, cohorts.survival)
+    found = answer.what
     cannot = _(
         "Pupils of whom nothing more is known are followed only as long as something was. If they leave more often than others, "
         "the curves are too high. Years differ in more than the programme: it cannot be concluded that it made the difference."
@@ -34,12 +36,13 @@ def cohorts_block() -> Block:
         "Time is counted in semesters of school: no summer is part of it. Whoever finished school, moved or is not known of any "
         "more is followed up to there. Semesters in which fewer than five left are told together with the next."
     )
-    return Block(drawn, [how], cannot, [Method.KAPLAN_MEIER, Method.WILSON])
+    return Block(drawn, [how, *as_of(answer)], cannot, [Method.KAPLAN_MEIER, Method.WILSON])
 
 
 def comparison_block() -> Block:
     with session.at_work() as work:
-        found = comparison.first_and_later(work)
+        answer = answered(work, comparison.first_and_later)
+    found = answer.what
     cannot = _(
         "Schools were not drawn by lot. Those that joined later differ in other ways too, and their pupils were helped as well. "
         "It cannot be concluded that the programme made the difference."
@@ -67,13 +70,15 @@ def comparison_block() -> Block:
         for name, side in sides
     ]
     rows = of_intervals([(name, side.share) for name, side in sides])
-    drawn = Drawn("comparison", _finding(found), charts.shares(session.language()), rows, 140, table, records)
+    drawn = Drawn(
+        "comparison", _finding(found), charts.shares(session.language()), rows, 140, table, records, below=True
+    )
     how = _(
         "Only similar pupils are compared: of one school year, one band of grades, with the strongest risk in one group and of one "
         "rating. Groups of similar pupils with both kinds of schools: {strata}. The first schools joined in {semester}.",
         strata=found.strata, semester=short_semester(found.first_semester),
     )  # fmt: skip
-    return Block(drawn, [how, *_left_out(found)], cannot, [Method.MANTEL_HAENSZEL, Method.WILSON])
+    return Block(drawn, [how, *_left_out(found), *as_of(answer)], cannot, [Method.MANTEL_HAENSZEL, Method.WILSON])
 
 
 def _left_out(found: Comparison) -> list[str]:

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pages.effect import charts
-from pages.effect.block import Block, count, interval, kept, number, of_intervals, percent
+from pages.effect.block import Block, as_of, count, interval, kept, number, of_intervals, percent
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
 from pages.shell.texts import _, label, plain, shown
 from services.effect import ratings
+from services.effect.kept import answered
 from services.effect.ratings import Change, Turn
 from services.effect.statistics import Method
 from services.rulebook import rulebook
@@ -17,7 +18,9 @@ from services.rulebook import rulebook
 def ratings_block() -> Block:
     single = st.toggle(_("Each risk by itself"), key="single", bind="query-params")
     with session.at_work() as work:
-        found, names = ratings.changes(work, single=single), rulebook(work.session).names()
+        answer = answered(work, ratings.by_risk if single else ratings.by_group)
+        names = rulebook(work.session).names()
+    found = answer.what
     called = [plain("All risks") if not one.risk else shown(names.get(one.risk, one.risk)) for one in found]
     cannot = _(
         "The same people rate at the start and at the end, and high ratings fall by themselves more often than they rise "
@@ -35,7 +38,7 @@ def ratings_block() -> Block:
         "A pupil counts once for each risk, with the mean of all plans that were evaluated. 0 is no risk, 3 a high one; below "
         "zero means that the rating fell. A risk that was not there at the start does not count."
     )
-    return Block(drawn, [how], cannot, [Method.STUDENT, Method.WILSON])
+    return Block(drawn, [how, *as_of(answer)], cannot, [Method.STUDENT, Method.WILSON])
 
 
 def _title(every: Change) -> str:

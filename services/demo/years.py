@@ -129,7 +129,7 @@ def _live(everybody: Sequence[Somebody], semester: Semester, chance: Random) -> 
         lessons += _lessons(one, semester, sittings)
         if outcome in (Outcome.CONTINUES, Outcome.IMPROVED):
             after.append(replace(one, rating=max(end, 1), away=0 if chance.random() < 0.7 else chance.randint(1, 4)))
-        elif outcome is Outcome.LEFT and chance.random() < 0.25:
+        elif outcome is Outcome.LEFT and chance.random() < 0.6:
             after.append(replace(one, away=2))
     with begin(OPERATOR) as work:
         _taken(plans_table.keep(work, plans, history=True))

@@ -32,8 +32,17 @@ class Change:
     change: Estimate | None
 
 
-def changes(work: Work, *, single: bool = False) -> list[Change]:
-    """The change of ratings from start to end, of all risks first; `single`: by each risk rather than by its group."""
+def by_group(work: Work) -> list[Change]:
+    """The change of ratings from start to end, of all risks first, then by group of risks."""
+    return _changes(work, single=False)
+
+
+def by_risk(work: Work) -> list[Change]:
+    """As above, by each single risk."""
+    return _changes(work, single=True)
+
+
+def _changes(work: Work, *, single: bool) -> list[Change]:
     found: dict[str, dict[tuple[int, int, int], int]] = {}
     for (risk, *sums), pupils in records.rated(work, single=single).items():
         start, end, of = sums

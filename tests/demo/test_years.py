@@ -26,7 +26,7 @@ def later(demonstration: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_question_of_effectiveness_has_an_answer(later: str) -> None:
     with look(casting.recall().mara) as work:
-        assert ratings.changes(work)[0].pupils
+        assert ratings.by_group(work)[0].pupils
         assert [since.horizon for since in following.afterwards(work) if since.pupils]
         assert following.returners(work).left
         assert [one for one in by_help.by_measure(work) if one.learn]

@@ -21,6 +21,7 @@ KEPT = {
     "models.database._holders": "which thread has that turn",
     "pages.front.shield._standing": "this process serves behind the protective layer",
     "services.clock._told": "the moment a story is told of, in this context only",
+    "services.effect.kept._kept": "answers that took long, each for its reach and a while",
     "services.passwords._stand_in": "a hash of nothing, made at the first need",
     "services.rulebook._books": "the programmes' rows, read again when their stamp changed",
     "services.rulebook._loading": "one reads them at a time",

@@ -24,7 +24,7 @@ from tests.services.effect import naive
 from tests.services.effect.register import RISKS, Register, fill
 
 ALL = (
-    ratings.changes, following.afterwards, following.returners, by_help.by_measure, by_help.by_dose, cohorts.survival,
+    ratings.by_group, ratings.by_risk, following.afterwards, following.returners, by_help.by_measure, by_help.by_dose, cohorts.survival,
     comparison.first_and_later,
 )  # fmt: skip
 WHO = pytest.mark.parametrize("who", ["mara", "sandra", "elza"])
@@ -100,7 +100,7 @@ def test_cohorts(past: Register, who: str) -> None:
 @pytest.mark.parametrize("single", [False, True])
 def test_changes_of_ratings(past: Register, who: str, single: bool) -> None:
     with look(actor(who)) as work:
-        found = {change.risk: change for change in ratings.changes(work, single=single)}
+        found = {change.risk: change for change in (ratings.by_risk if single else ratings.by_group)(work)}
 
     within = schools(past, who)
     plans = {plan.id: plan for plan in past.plans if plan.school_id in within and plan.status is PlanStatus.CLOSED}

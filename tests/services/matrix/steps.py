@@ -10,6 +10,7 @@ NOT_USE_CASES: Final[Mapping[str, str]] = {
     "caps.lock": "part of a decision",
     "caps.use_of": "part of a decision",
     "caps.uses_of": "given pupils that were reached",
+    "kept.answered": "asks what the use case asks that it is given",
     "records.attended": "part of an answer",
     "records.followed": "part of an answer",
     "records.provided": "part of an answer",
