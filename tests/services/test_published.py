@@ -113,10 +113,11 @@ def told(actor, place: Place) -> dict[str, tuple[int | None, Verdict]]:
 
 def test_the_country_is_compared_only_by_whoever_counts_the_country(world: World) -> None:
     """A municipality's count beside the country's would compare two different things."""
-    world.running()
+    for _ in range(6):
+        world.running()
     state, municipality = told(world.cast.sandra, COUNTRY), told(world.cast.mara, COUNTRY)
 
-    assert state["S001"] == (1, Verdict.DIFFERS)
+    assert state["S001"] == (6, Verdict.DIFFERS)
     assert state["S003"] == (0, Verdict.NO_RECORDS)
     assert state["S043"] == (None, Verdict.TOLD_ONLY)
     assert state.keys() == municipality.keys()
@@ -126,7 +127,7 @@ def test_the_country_is_compared_only_by_whoever_counts_the_country(world: World
 def test_small_counts_are_hidden_here_too(world: World) -> None:
     world.running()
 
-    assert told(world.cast.elza, COUNTRY)["S001"] == (None, Verdict.HIDDEN)
+    assert told(world.cast.sandra, COUNTRY)["S001"] == told(world.cast.elza, COUNTRY)["S001"] == (None, Verdict.HIDDEN)
 
 
 def test_another_municipality_and_a_school_that_is_not_here_are_only_told(world: World) -> None:
