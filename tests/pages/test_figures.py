@@ -77,7 +77,8 @@ def test_going_up_and_down_by_lists_and_buttons(lively: Everything) -> None:
 
     assert visit.address["school"] == str(school.id)
     assert visit.says("Skola ir mazākā vieta")
-    visit.press(visit.buttons[0])
+    up = next(button for button in visit.app.main.get("button") if str(button.key).startswith("figures up"))
+    up.click().run()
     assert "school" not in visit.address
 
 
@@ -92,12 +93,12 @@ def test_a_year_is_its_two_semesters_and_back(lively: Everything) -> None:
 
 def test_the_list_behind_opens_for_those_who_may_read_it(lively: Everything) -> None:
     world, _ = lively
-    sandra = Visit(world.cast.sandra, "parskati", topic="grades", period="2017-2")
-    sandra.press("Plāni aiz šīs diagrammas")
-    plans = sum(int(count) for count in sandra.column("Plāni", 0))
+    dace = Visit(world.cast.dace, "parskati", topic="grades", period="2017-2")
+    dace.press("Plāni aiz šīs diagrammas")
+    plans = sum(int(count) for count in dace.column("Plāni", 0))  # each plan is of one grade
 
-    assert sandra.address["list"] == "grade"
-    assert sandra.says(f"Kopā: {plans}")
+    assert dace.address["list"] == "grade"
+    assert dace.says(f"Kopā: {plans}")
     assert not Visit(world.cast.aija, "parskati", topic="grades").has("Plāni aiz šīs diagrammas")
 
 
