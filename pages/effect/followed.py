@@ -33,7 +33,7 @@ def afterwards_block() -> Block:
     if not seen:
         return Block(None, [_not_yet()], cannot, [Method.WILSON])
     drawn = Drawn(
-        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 80,
+        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 120,
         _table(seen), [_record(since) for since in seen], below=True,
     )  # fmt: skip
     how = _(
