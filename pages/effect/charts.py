@@ -39,7 +39,7 @@ def parts(language: Language) -> Spec:
             x=alt.X("value:Q", title="%", scale=alt.Scale(domain=[0, 100], clamp=True)),
             color=alt.Color(
                 "what:N", title=None, scale=alt.Scale(domain=words, range=[LEARNS, LEFT, UNKNOWN]),
-                legend=alt.Legend(orient="top", labelLimit=_WORDS),
+                legend=alt.Legend(orient="top", columns=1, labelLimit=_WORDS),
             ),
             order=alt.Order("order:Q"),
             tooltip=["when:N", "what:N", "value:Q"],
@@ -56,7 +56,7 @@ def curves(language: Language) -> Spec:
         "semester:Q", title=say(language, "Semesters since the first plan"), axis=alt.Axis(format="d", tickMinStep=1)
     )
     colour = alt.Color(
-        "year:N", title=None, scale=alt.Scale(range=_YEARS), legend=alt.Legend(orient="top", symbolOpacity=1)
+        "year:N", title=None, scale=alt.Scale(range=_YEARS), legend=alt.Legend(orient="top", columns=3, symbolOpacity=1)
     )
     band = base.mark_area(interpolate="step-after", opacity=0.12).encode(
         x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour

@@ -31,9 +31,9 @@ def afterwards_block() -> Block:
     )
     seen = [since for since in found if since.pupils]
     if not seen:
-        return Block(None, [_not_yet()], cannot, [])
+        return Block(None, [_not_yet()], cannot, [Method.WILSON])
     drawn = Drawn(
-        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 80,
+        "afterwards", _title(seen), charts.parts(session.language()), _rows(seen), shell_charts.height(len(seen)) + 120,
         _table(seen), [_record(since) for since in seen], below=True,
     )  # fmt: skip
     how = _(
@@ -52,7 +52,7 @@ def returners_block() -> Block:
         "why they came back."
     )
     if not found.left or found.share is None:
-        return Block(None, [_("Too few have left or come back for it to be told.")], cannot, [])
+        return Block(None, [_("Too few have left or come back for it to be told.")], cannot, [Method.WILSON])
     what = plain("Of those who left, learn again")
     title = plain(
         "Of {left} who left education {back} learn again: {share}", left=found.left, back=found.back, share=percent(found.share),

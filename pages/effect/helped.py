@@ -58,7 +58,12 @@ def doses_block() -> Block:
 def _block(asked: _Asked, title: str, answer: Answer[list[Helped[Any]]], told: Sequence[str], cannot: str) -> Block:
     found = answer.what
     if not any(one.pupils for one in found):
-        return Block(None, [_("No first plan began twelve months ago, or too few did for it to be told.")], cannot, [])
+        return Block(
+            None,
+            [_("No first plan began twelve months ago, or too few did for it to be told.")],
+            cannot,
+            [Method.WILSON],
+        )
     words = [asked.called(one.help) for one in found]
     drawn = Drawn(
         asked.name, title, charts.shares(session.language()),

@@ -27,7 +27,7 @@ def cohorts_block() -> Block:
     curves = [cohort for cohort in found if cohort.curve]
     if not curves:
         told = _("No curve can be told yet: too few pupils, or too few of them left.")
-        return Block(None, [told], cannot, [])
+        return Block(None, [told], cannot, [Method.KAPLAN_MEIER, Method.WILSON])
     drawn = Drawn(
         "cohorts", _title(curves), charts.curves(session.language()), _rows(curves), 360, _table(found),
         [_record(cohort, point) for cohort in found for point in cohort.curve or (None,)], below=True,
@@ -51,7 +51,7 @@ def comparison_block() -> Block:
         told = _(
             "No similar pupils of schools that joined first and of schools that joined later, or too few to be told."
         )
-        return Block(None, [told], cannot, [])
+        return Block(None, [told], cannot, [Method.MANTEL_HAENSZEL, Method.WILSON])
     sides = [(plain("Joined first"), found.first), (plain("Joined later"), found.later)]
     table = {
         plain("Schools"): [name for name, _side in sides],

@@ -28,7 +28,7 @@ def ratings_block() -> Block:
     )
     if not found or found[0].pupils is None:
         told = _("Nothing can be told yet: plans of five pupils have to be closed with an evaluation first.")
-        return Block(None, [told], cannot, [])
+        return Block(None, [told], cannot, [Method.STUDENT, Method.WILSON])
     drawn = Drawn(
         "ratings", _title(found[0]), charts.changes(session.language()),
         of_intervals([(name, one.change) for name, one in zip(called, found, strict=True)]), shell_charts.height(len(found)),

@@ -5,7 +5,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
-from uuid import UUID
 
 from services.effect import records
 from services.effect.records import Followed
@@ -47,7 +46,7 @@ def by_measure(work: Work) -> list[Helped[str]]:
 
 def by_dose(work: Work) -> list[Helped[int]]:
     """By the number of consultations attended under the first plan, in the bands of DOSES."""
-    lessons: Mapping[UUID, int] = records.attended(work)
+    lessons = records.attended(work)
     cells = Counter((dose_of(lessons.get(one.first.id, 0)), now) for one, now in _due(work))
     bands = list(range(len(DOSES))) if cells else []
     table = told(bands, list(Now), cells)

@@ -2,13 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlmodel import select
 
 from models.places import School
 from services.effect import records
-from services.effect.records import Followed
+from services.effect.records import Followed, Id
 from services.effect.statistics import Estimate, odds_ratio, share
 from services.rules.effect import IN_EDUCATION, Became, Horizon, became, day_of, grades_of
 from services.rules.effect_tables import Told, told, too_few
@@ -89,7 +88,7 @@ def _stratum(one: Followed, group: str, rating: int) -> Stratum:
     return one.begun.semester.year, grades_of(one.first.education, one.first.grade), group, rating
 
 
-def _joined(work: Work) -> dict[UUID, str]:
+def _joined(work: Work) -> dict[Id, str]:
     """In which semester each school within reach joined, as far as it is known."""
-    query = select(School.id, School.joined_semester).where(work.within(Permission.EFFECT_READ, School))
+    query = select(records.plain(School.id), School.joined_semester).where(work.within(Permission.EFFECT_READ, School))
     return {school_id: semester for school_id, semester in work.session.exec(query) if semester}

@@ -1,12 +1,11 @@
 """What is read of the pupils: plans, their help and their ends. No name, code or birthday, so an erased person stays counted."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
-from uuid import UUID
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Select, Subquery
+from sqlalchemy import Select, String, Subquery, type_coerce
 from sqlmodel import col, func, select
 
 from models.consultations import Attendance
@@ -20,14 +19,15 @@ from services.rules.school_year import Semester
 from services.work import Work
 
 _READ: Final = Permission.EFFECT_READ
+Id: TypeAlias = Hashable
 
 
 @dataclass(frozen=True, slots=True)
 class First:
     """The first plan that helped a pupil, as far as pupils are compared by it."""
 
-    id: UUID
-    school_id: UUID
+    id: Id
+    school_id: Id
     education: Education
     grade: int
 
@@ -41,10 +41,15 @@ class Followed:
     course: Course
 
 
+def plain(column: Any) -> Any:  # noqa: ANN401 a column
+    """An id as the database gives it: hundreds of thousands are compared here, and none is shown."""
+    return type_coerce(column, String)
+
+
 def followed(work: Work) -> list[Followed]:
     """Every pupil within reach who has had a plan that helped, each once."""
     work.require(_READ)
-    plans: dict[UUID, list[tuple[Stretch, First]]] = {}
+    plans: dict[Id, list[tuple[Stretch, First]]] = {}
     semesters: dict[str, Semester] = {}
     for pupil_id, status, semester, starts_on, ends_on, outcome, *first in work.session.execute(_plans(work)):
         when = semesters.get(semester) or semesters.setdefault(semester, Semester.parse(semester))
@@ -55,32 +60,32 @@ def followed(work: Work) -> list[Followed]:
     return [one for one in found if one is not None]
 
 
-def attended(work: Work) -> dict[UUID, int]:
+def attended(work: Work) -> dict[Id, int]:
     """How many consultations were attended under each plan within reach that has any."""
     work.require(_READ)
-    query = select(Attendance.plan_id, func.count()).where(work.within(_READ, Attendance))
+    query = select(plain(Attendance.plan_id), func.count()).where(work.within(_READ, Attendance))
     return dict(work.session.exec(query.group_by(col(Attendance.plan_id))).all())
 
 
-def provided(work: Work) -> dict[UUID, set[str]]:
+def provided(work: Work) -> dict[Id, set[str]]:
     """The kinds of measures of each plan within reach."""
     work.require(_READ)
-    kinds: dict[UUID, set[str]] = {}
-    query = select(PlanMeasure.plan_id, PlanMeasure.kind).where(work.within(_READ, PlanMeasure))
+    kinds: dict[Id, set[str]] = {}
+    query = select(plain(PlanMeasure.plan_id), col(PlanMeasure.kind)).where(work.within(_READ, PlanMeasure))
     for plan_id, kind in work.session.exec(query):
         kinds.setdefault(plan_id, set()).add(kind)
     return kinds
 
 
-def strongest(work: Work) -> dict[UUID, tuple[str, int]]:
+def strongest(work: Work) -> dict[Id, tuple[str, int]]:
     """The group of each plan's strongest risk at its start, and how strong it was; of several, the first group."""
     work.require(_READ)
     groups = _groups()
-    told: tuple[Any, ...] = (col(PlanRisk.plan_id), groups.c.group, func.max(col(PlanRisk.rating)))
+    told: tuple[Any, ...] = (plain(PlanRisk.plan_id), groups.c.group, func.max(col(PlanRisk.rating)))
     query: Select[Any] = select(*told).select_from(PlanRisk)
     query = query.join(Plan, col(Plan.id) == PlanRisk.plan_id).join(groups, _known(groups))
     query = query.where(work.within(_READ, PlanRisk), col(PlanRisk.rating) > 0)
-    found: dict[UUID, tuple[str, int]] = {}
+    found: dict[Id, tuple[str, int]] = {}
     for plan_id, group, rating in work.session.execute(query.group_by(col(PlanRisk.plan_id), groups.c.group)):
         known = found.get(plan_id)
         if known is None or (-rating, group) < (-known[1], known[0]):
@@ -135,16 +140,16 @@ def _known(groups: Subquery) -> Any:  # noqa: ANN401 a condition
 
 def _plans(work: Work) -> Select[Any]:
     told: tuple[Any, ...] = (
-        Plan.pupil_id, Plan.status, Plan.semester, Plan.starts_on, Plan.ends_on, Plan.outcome, Plan.id, Plan.school_id,
+        plain(Plan.pupil_id), Plan.status, Plan.semester, Plan.starts_on, Plan.ends_on, Plan.outcome, plain(Plan.id), plain(Plan.school_id),
         Plan.education, Plan.grade,
     )  # fmt: skip
     query: Select[Any] = select(*told)
     return query.where(work.within(_READ, Plan), col(Plan.status) != PlanStatus.VOID)
 
 
-def _moves(work: Work) -> dict[UUID, list[date]]:
-    moves: dict[UUID, list[date]] = {}
-    query = select(col(Transfer.pupil_id), col(Transfer.moved_on)).where(
+def _moves(work: Work) -> dict[Id, list[date]]:
+    moves: dict[Id, list[date]] = {}
+    query = select(plain(Transfer.pupil_id), col(Transfer.moved_on)).where(
         work.within(_READ, Transfer), Transfer.status == TransferStatus.DONE
     )
     for pupil_id, day in work.session.exec(query):

@@ -66,7 +66,7 @@ def test_before_anything_is_evaluated_the_screen_says_so(world: World) -> None:
     for topic in TOPICS:
         words = "\n".join(opened("mara", topic, Language.ENGLISH).words)
         assert "cannot be concluded" in words or "cannot show" in words
-        assert "scipy" not in words
+        assert "yet" in words or "too few" in words.lower()
 
 
 def test_whoever_takes_numbers_away_leaves_an_entry(past: object) -> None:
