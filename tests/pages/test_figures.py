@@ -7,7 +7,6 @@ from pages.figures import parts
 from pages.figures.topics import TOPICS
 from pages.shell.charts import _picked
 from services.counting import Dimension, Measure, Question
-from services.demo.cast import MUNICIPALITY
 from services.figures import Answer, answer
 from services.work import look
 from tests.pages.language import foreign, raw
@@ -78,7 +77,6 @@ def test_going_up_and_down_by_lists_and_buttons(lively: Everything) -> None:
 
     assert visit.address["school"] == str(school.id)
     assert visit.says("Skola ir mazākā vieta")
-    visit.press(next(button for button in visit.buttons if button == MUNICIPALITY))
     up = next(button for button in visit.app.main.get("button") if str(button.key).startswith("figures up"))
     up.click().run()
     assert "school" not in visit.address
@@ -97,7 +95,6 @@ def test_the_list_behind_opens_for_those_who_may_read_it(lively: Everything) -> 
     world, _ = lively
     dace = Visit(world.cast.dace, "parskati", topic="grades", period="2017-2")
     dace.press("Plāni aiz šīs diagrammas")
-    plans = sum(int(count) for count in dace.column("Plāni", 0))
     plans = sum(int(count) for count in dace.column("Plāni", 0))  # each plan is of one grade
 
     assert dace.address["list"] == "grade"

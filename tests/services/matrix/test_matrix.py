@@ -69,8 +69,7 @@ def test_every_use_case_works_for_somebody(stage: Stage, case: UseCase) -> None:
 
 
 def test_every_use_case_is_in_the_table() -> None:
-    rooms = (services, consulting, money, open_data, timeline)
-    rooms = (services, consulting, effect, money, timeline)
+    rooms = (services, consulting, effect, money, open_data, timeline)
     modules = [
         importlib.import_module(f"{room.__name__}.{info.name}")
         for room in rooms
