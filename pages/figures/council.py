@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from models.vocabulary import Language
-from pages.figures.parts import HIDDEN, Numbers
+from pages.figures.parts import Numbers, is_hidden
 from pages.figures.topics import TOPICS
 from pages.figures.view import View
 from pages.shell import printing, session
@@ -58,7 +58,7 @@ def _parts(work: Work, view: View) -> Iterator[object]:
 
 def _chapter(drawn: Drawn, *, pictured: bool) -> Chapter:
     image = picture(drawn.spec, drawn.rows, "", "png") if pictured else b""
-    notes = [note for note in drawn.notes if HIDDEN not in note]
+    notes = list(drawn.notes)
     return Chapter(drawn.title, drawn.under, drawn.table, notes, image, drawn.alt)
 
 
@@ -67,4 +67,4 @@ def _hides(numbers: list[tuple[str, str]], chapters: list[Chapter]) -> bool:
         *(value for _name, value in numbers),
         *(cell for one in chapters for column in one.table.values() for cell in column),
     )
-    return HIDDEN in told
+    return any(is_hidden(cell) for cell in told)
