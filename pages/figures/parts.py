@@ -17,11 +17,11 @@ from services import clock
 from services.counting import Dimension, Measure
 from services.figures import Answer
 from services.rules.names_of import Named
+from services.rules.suppression import SMALLEST
 from services.work import Work
 
 Names: TypeAlias = Mapping[str, Named]
 PEOPLE: Final = (Measure.PLANS, Measure.PUPILS)
-HIDDEN: Final = "<5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Sketch:
 
 
 def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) -> Drawn:
-    notes = (*sketch.notes, *([why_hidden()] if answer.hidden else []))
+    notes = (*sketch.notes, *([why_hidden(answer.smallest)] if answer.hidden else []))
     under = " · ".join(_around(view, always=sketch.always))
     return Drawn(
         sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, table(answer, names), records(answer, names),
@@ -70,7 +70,8 @@ def table(answer: Answer, names: Names) -> dict[str, list[str]]:
     """As people read it."""
     return {
         heading(column): [
-            number(row[at]) if _is_measure(column) else said(column, row[at], names) for row in answer.rows
+            number(row[at], answer.smallest) if _is_measure(column) else said(column, row[at], names)
+            for row in answer.rows
         ]
         for at, column in enumerate(answer.columns)
     }
@@ -80,7 +81,9 @@ def records(answer: Answer, names: Names) -> list[dict[str, Any]]:
     """As a file has it: numbers stay numbers, what is hidden says so."""
     return [
         {
-            heading(column): (HIDDEN if value is None else value) if _is_measure(column) else said(column, value, names)
+            heading(column): (value if value is not None else fewer_than(answer.smallest))
+            if _is_measure(column)
+            else said(column, value, names)
             for column, value in zip(answer.columns, row, strict=True)
         }
         for row in answer.rows
@@ -116,13 +119,22 @@ def most_plans(answer: Answer, by: Dimension, names: Names) -> str:
     return f"{what}: {told}" if answer.hidden else plain("Most plans: {what}, {told}", what=what, told=told)
 
 
-def number(value: Any) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
-    return HIDDEN if value is None else shown(value)
+def fewer_than(smallest: int) -> str:
+    """What stands in the place of a hidden figure; how small a count is hidden is a figure of the programme."""
+    return f"<{smallest or SMALLEST}"
 
 
-def how_many(measure: Measure, value: int | None) -> str:
+def is_hidden(told: str) -> bool:
+    return told.startswith("<") and told[1:].isdecimal()
+
+
+def number(value: Any, smallest: int = SMALLEST) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
+    return fewer_than(smallest) if value is None else shown(value)
+
+
+def how_many(measure: Measure, value: int | None, smallest: int = SMALLEST) -> str:
     """12 plans, 1 plan; <5 plans where it is hidden."""
-    return counted(measure, value)
+    return counted(measure, value, fewer_than(smallest))
 
 
 def word(measure: Measure) -> str:
@@ -165,8 +177,11 @@ def _around(view: View, *, always: bool) -> Iterator[str]:
         yield plain("municipalities {units}", units=view.units)
 
 
-def why_hidden() -> str:
-    return plain("Counts of fewer than five people are hidden, and so many beside them that they cannot be worked out.")
+def why_hidden(smallest: int = SMALLEST) -> str:
+    return plain(
+        "Counts of fewer than {smallest} people are hidden, and so many beside them that they cannot be worked out: each is written {sign}.",
+        smallest=smallest or SMALLEST, sign=fewer_than(smallest),
+    )  # fmt: skip
 
 
 def _about(view: View, work: Work, answer: Answer, sketch: Sketch) -> Iterator[tuple[str, str]]:
@@ -179,5 +194,5 @@ def _about(view: View, work: Work, answer: Answer, sketch: Sketch) -> Iterator[t
     yield plain("Made"), shown(clock.now())
     yield plain("Made for"), label(work.actor.role)
     yield plain("Hidden figures"), str(answer.hidden)
-    yield plain("Why figures are hidden"), why_hidden()
+    yield plain("Why figures are hidden"), why_hidden(answer.smallest)
     yield plain("The same view"), view.address

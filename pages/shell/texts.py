@@ -40,8 +40,8 @@ def label(word: StrEnum) -> str:
     return texts.label(session.language(), word)
 
 
-def counted(word: StrEnum, number: int | None) -> str:
-    return texts.counted(session.language(), word, number)
+def counted(word: StrEnum, number: int | None, hidden: str = "<5") -> str:
+    return texts.counted(session.language(), word, number, hidden)
 
 
 def why(reason: Why) -> str:

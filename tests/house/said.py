@@ -52,21 +52,9 @@ REASONS = {
 # Enums whose words people read; the rest of a module's enums are for the code alone.
 SILENT = {"TaskKind", "Format", "Permission"}
 FORMS: tuple[type[Form], ...] = (
-    AgreementForm,
-    ClaimForm,
-    EvaluationForm,
-    PayerForm,
-    RepaymentForm,
-    ItemForm,
-    MealRow,
-    MeetingForm,
-    PayeeForm,
-    PersonForm,
-    PupilForm,
-    RemoteOrderForm,
-    SchoolForm,
-    StaffForm,
-)
+    AgreementForm, ClaimForm, EvaluationForm, PayerForm, RepaymentForm, ItemForm, MealRow, MeetingForm, PayeeForm, PersonForm, PupilForm,
+    RemoteOrderForm, SchoolForm, StaffForm,
+)  # fmt: skip
 NAMED = re.compile(r"[A-Za-z]+(\.[a-z0-9_]+)+")
 # Kept in a variable first, or said of a collision that the database found.
 BY_WAY_OF = {
