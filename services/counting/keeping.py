@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -20,24 +20,27 @@ from models.places import School
 from services import clock
 from services.counting import MONEY, Grain, Measure
 from services.counting.records import read
-from services.counting.spreading import Map, Place, Scope
-from services.counting.tally import KEPT, MEASURES, NOTHING, Entry, Group, Numbers, Share, shares
+from services.counting.spreading import Map, Scope, parted
+from services.counting.tally import KEPT, MEASURES, NOTHING, Entry, Group, Numbers, Share, add, shares
 
-AT_ONCE: Final = 20  # schools that are counted anew while somebody waits
+FEW: Final = 3  # schools out of date that are quicker looked at by themselves than everything is counted
+AT_ONCE: Final = 5  # schools that are counted anew while somebody waits
 _TOGETHER: Final = 50  # and where nobody does
 _LOCK: Final = 7_305_014  # among the database's locks, that of whoever brings the cells up to date
 # Of a school alone there is what lists, maps and the hiding of small counts go by; the rest of it is counted quickly.
 _OF_SCHOOLS: Final = frozenset({"kind", "month"})
 _SEMESTER: Final = 6  # letters
+_PLANS: Final = MEASURES.index(Measure.PLANS)
+_NONE: Final = (0,) * len(MEASURES)
 
 
 class Cell(NamedTuple):
     """Where a number stands. `period` is a semester, a school year by its first year, or empty for all time."""
 
-    scope: Scope
+    scope: str
     group: Group
     period: str
-    place: UUID
+    place: str  # the digits of its id
 
 
 Cells: TypeAlias = dict[Cell, Numbers]
@@ -64,40 +67,38 @@ def _same_units(session: Session, today: date) -> bool:
     return days is not None and days.since <= today < days.before
 
 
-def differences(session: Session, schools: Collection[UUID], today: date, bys: Collection[str]) -> Cells:
-    """By how much the cells are wrong as long as these schools are not counted anew."""
+def differences(session: Session, schools: Collection[UUID], today: date, by: str, grain: Grain) -> Cells:
+    """By how much the cells of one dimension are wrong as long as these schools are not counted anew."""
     found: Cells = {}
-    for by_by in changes(session, schools, today, bys).values():
+    for by_by in changes(session, schools, today, (by,), (grain,)).values():
         for old, new in by_by.values():
-            move(found, old, -1)
+            move(found, {entry: numbers for entry, numbers in old.items() if entry.group.grain == grain.value}, -1)
             move(found, new, 1)
-    return {cell: numbers for cell, numbers in found.items() if any(numbers.values())}
+    return {cell: numbers for cell, numbers in found.items() if any(numbers)}
 
 
 def changes(
-    session: Session, schools: Collection[UUID], today: date, bys: Collection[str]
+    session: Session, schools: Collection[UUID], today: date, bys: Collection[str], grains: Collection[Grain]
 ) -> dict[UUID, dict[str, tuple[Share, Share]]]:
     """Of each school and dimension: what it gave when it was counted last, and what it gives now."""
-    records = read(session, schools)
+    records = read(session, schools, grains)
     where = Map.read(session, today, {plan.school for plan in records.plans.values()})
     found: dict[UUID, dict[str, tuple[Share, Share]]] = {school: {by: ({}, {}) for by in bys} for school in schools}
     kept = select(FigureShare.school_id, FigureShare.by, FigureShare.content)
     kept = kept.where(col(FigureShare.school_id).in_(schools), col(FigureShare.by).in_(bys))
     for school, by, content in session.exec(kept):
         found[school][by] = (unpacked(content), {})
-    for school, share in shares(records, schools, where, bys).items():
+    for school, share in shares(records, schools, where, bys, grains).items():
         for entry, numbers in share.items():
             found[school][entry.group.by][1][entry] = numbers
     return found
 
 
 def move(cells: Cells, share: Share, sign: int) -> None:
-    for entry, numbers in share.items():
-        for place in entry.places:
-            if keeps(place.scope, entry.group.grain, entry.group.by, entry.period):
-                there = cells.setdefault(Cell(place.scope, entry.group, entry.period, place.id), {})
-                for measure, number in numbers.items():
-                    there[measure] = there.get(measure, 0) + sign * number
+    for (group, period, places), numbers in share.items():
+        for scope, place in parted(places):
+            if keeps(scope, Grain(group.grain), group.by, period):
+                add(cells, Cell(scope.value, group, period, place), numbers, sign)
 
 
 def freshen(most: int | None = AT_ONCE) -> int:
@@ -153,16 +154,16 @@ def _bring_up(session: Session, most: int) -> int:
     marks = list(session.scalars(select(FigureStale.id).where(col(FigureStale.school_id).in_(schools))))
     found: Cells = {}
     given: list[dict[str, Any]] = []
-    for school, by_by in changes(session, schools, today, tuple(KEPT.values())).items():
+    for school, by_by in changes(session, schools, today, tuple(KEPT.values()), tuple(Grain)).items():
         for by, (old, new) in by_by.items():
             if old != new:
                 move(found, old, -1)
                 move(found, new, 1)
                 given.append({"school_id": school, "by": by, "content": packed(new)})
     _put(session, FigureShare, given, lambda _there, given: given)
-    moved = {cell: numbers for cell, numbers in found.items() if any(numbers.values())}
+    moved = {cell: numbers for cell, numbers in found.items() if any(numbers)}
     _put(session, FigureCell, [_row(cell, moved[cell]) for cell in moved], lambda there, given: there + given)
-    _clear(session, [_row(cell, {}) for cell in moved if moved[cell].get(Measure.PLANS, 0) < 0])
+    _clear(session, [_row(cell, _NONE) for cell in moved if moved[cell][_PLANS] < 0])
     for some in range(0, len(marks), 1000):
         session.execute(delete(FigureStale).where(col(FigureStale.id).in_(marks[some : some + 1000])))
     return len(schools)
@@ -192,10 +193,10 @@ def _clear(session: Session, rows: list[dict[str, Any]]) -> None:
         session.connection().execute(empty, [{f"its_{name}": row[name] for name in row} for row in rows])
 
 
-def _row(cell: Cell, numbers: Numbers) -> dict[str, Any]:
-    place = {"level": cell.scope.value, "by": cell.group.by, "grain": cell.group.grain.value, "period": cell.period}
-    keys = {"place": cell.place, "key": cell.group.key, "more": cell.group.more}
-    return place | keys | {measure.value: plain(measure, numbers.get(measure, 0)) for measure in MEASURES}
+def _row(cell: Cell, numbers: Sequence[int]) -> dict[str, Any]:
+    place = {"level": cell.scope, "by": cell.group.by, "grain": cell.group.grain, "period": cell.period}
+    keys = {"place": UUID(hex=cell.place), "key": cell.group.key, "more": cell.group.more}
+    return place | keys | {m.value: plain(m, number) for m, number in zip(MEASURES, numbers, strict=True)}
 
 
 def plain(measure: Measure, number: int) -> int | Decimal:
@@ -207,26 +208,15 @@ def _table(kind: type[SQLModel]) -> Any:  # noqa: ANN401 SQLModel adds it
 
 
 def packed(share: Share) -> bytes:
-    """Rows of grain, dimension, values, period, places and numbers; places are said once."""
-    places: dict[tuple[Place, ...], int] = {}
+    """Rows of the group's words, period, places and numbers; places are said once."""
+    places: dict[str, int] = {}
     rows = [
-        [
-            entry.group.grain.value, *entry.group[1:], entry.period, places.setdefault(entry.places, len(places)),
-            *(numbers.get(measure, 0) for measure in MEASURES),
-        ]
+        [*entry.group, entry.period, places.setdefault(entry.places, len(places)), *numbers]
         for entry, numbers in share.items()
-    ]  # fmt: skip
-    told = [[[place.scope.value, place.id.hex] for place in one] for one in places]
-    return zlib.compress(json.dumps([told, rows]).encode("ascii"), 1)
+    ]
+    return zlib.compress(json.dumps([list(places), rows]).encode("ascii"), 1)
 
 
 def unpacked(content: bytes) -> Share:
-    told, rows = json.loads(zlib.decompress(content))
-    places = [tuple(Place(Scope(scope), UUID(hex=place)) for scope, place in one) for one in told]
-    return dict(_entries(rows, places))
-
-
-def _entries(rows: Iterable[list[Any]], places: list[tuple[Place, ...]]) -> Iterator[tuple[Entry, Numbers]]:
-    for grain, by, key, more, period, where, *numbers in rows:
-        told = {measure: number for measure, number in zip(MEASURES, numbers, strict=True) if number}
-        yield Entry(Group(Grain(grain), by, key, more), period, places[where]), told
+    places, rows = json.loads(zlib.decompress(content))
+    return {Entry(Group(*row[:4]), row[4], places[row[5]]): row[6:] for row in rows}

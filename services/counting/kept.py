@@ -14,7 +14,7 @@ from models.money_words import ClaimStatus
 from models.places import School
 from models.vocabulary import Outcome, PlanStatus
 from services.counting import Dimension, Grain, Measure, Question, Units
-from services.counting.keeping import AT_ONCE, differences, freshen, keeps, plain, stale
+from services.counting.keeping import FEW, differences, freshen, keeps, plain, stale
 from services.counting.spreading import ALL_TIME, COUNTRY, Scope
 from services.counting.tally import KEPT, MEASURES
 from services.rules.permissions import Level, Permission
@@ -49,7 +49,7 @@ def rows(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain)
     sought = _sought(work, asked, measures, grain)
     if sought is None:
         return None
-    late = stale(work.session, work.today, AT_ONCE)
+    late = stale(work.session, work.today, FEW)
     if late != [] and freshen not in work.afterwards:
         work.afterwards.append(freshen)
     if late is None:
@@ -125,14 +125,15 @@ def _values(work: Work, sought: Sought, late: Sequence[UUID]) -> Values:
     if not late:
         return found
     within = set(work.session.scalars(select(School.id).where(work.within(Permission.FIGURES_READ, School))))
-    for cell, numbers in differences(work.session, late, work.today, [sought.by]).items():
-        if cell.scope is not sought.scope or cell.group.grain is not sought.grain or not sought.takes(cell.period):
+    for cell, numbers in differences(work.session, late, work.today, sought.by, sought.grain).items():
+        place = UUID(hex=cell.place)
+        if (cell.scope, cell.group.grain) != (sought.scope.value, sought.grain.value) or not sought.takes(cell.period):
             continue
-        if sought.place not in (None, cell.place) or (sought.scope is Scope.SCHOOL and cell.place not in within):
+        if sought.place not in (None, place) or (sought.scope is Scope.SCHOOL and place not in within):
             continue
-        there = found.setdefault((cell.place, cell.period, cell.group.key, cell.group.more), {})
-        for measure in MEASURES:
-            there[measure] = there.get(measure, 0) + plain(measure, numbers.get(measure, 0))
+        there = found.setdefault((place, cell.period, cell.group.key, cell.group.more), {})
+        for measure, number in zip(MEASURES, numbers, strict=True):
+            there[measure] = there.get(measure, 0) + plain(measure, number)
     return {at: numbers for at, numbers in found.items() if numbers[Measure.PLANS]}
 
 

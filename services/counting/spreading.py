@@ -35,9 +35,7 @@ class Spot(NamedTuple):
     semester: str
 
 
-class Place(NamedTuple):
-    scope: Scope
-    id: UUID
+Place = tuple[Scope, UUID]
 
 
 class Given(NamedTuple):
@@ -45,7 +43,7 @@ class Given(NamedTuple):
 
     school: UUID
     period: str
-    places: tuple[Place, ...]
+    places: str  # joined
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class Map:
         for period, there in givers.items():
             for school in set(there.values()):
                 given = [place for place, giver in there.items() if giver == school]
-                yield Given(school, period, tuple(sorted(given, key=lambda place: (place.scope.value, place.id))))
+                yield Given(school, period, joined(given))
 
     def _lies(self, spot: Spot) -> list[Place]:
         if spot not in self._places:
@@ -97,12 +95,12 @@ class Map:
 
     def _around(self, spot: Spot) -> Iterable[Place]:
         joined, kind = self.schools[spot.school]
-        yield Place(Scope.COUNTRY, COUNTRY)
-        yield Place(Scope.THEN, self.gazetteer.called(joined, Semester.parse(spot.semester).first_day()).id)
-        yield Place(Scope.TODAY, self.gazetteer.on(joined, self.today).id)
+        yield (Scope.COUNTRY, COUNTRY)
+        yield (Scope.THEN, self.gazetteer.called(joined, Semester.parse(spot.semester).first_day()).id)
+        yield (Scope.TODAY, self.gazetteer.on(joined, self.today).id)
         if kind in UNDER_MUNICIPALITY:
-            yield from (Place(Scope.PARTNER, unit) for unit in self._heirs(joined))
-        yield Place(Scope.SCHOOL, spot.school)
+            yield from ((Scope.PARTNER, unit) for unit in self._heirs(joined))
+        yield (Scope.SCHOOL, spot.school)
 
     def _heirs(self, unit_id: UUID | None) -> Iterable[UUID]:
         """A unit and all it became part of, whatever the day: each of them reaches its schools."""
@@ -111,6 +109,16 @@ class Map:
             met.add(unit_id)
             yield unit_id
             unit_id = self.units[unit_id].successor_id
+
+
+def joined(places: Iterable[Place]) -> str:
+    """As text, in one order, so that it is quickly compared and kept."""
+    return " ".join(sorted(f"{scope.value}:{place.hex}" for scope, place in places))
+
+
+def parted(text: str) -> list[tuple[Scope, str]]:
+    """What was joined, with the id's digits alone."""
+    return [(Scope(scope), digits) for scope, digits in (one.split(":") for one in text.split(" "))]
 
 
 def _after(day: date | None) -> date | None:
