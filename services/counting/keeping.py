@@ -114,13 +114,6 @@ def freshen(most: int | None = AT_ONCE) -> int:
     return done
 
 
-def rebuild() -> int:
-    """Count every school anew; how many there are."""
-    with writing() as session:
-        _mark(session, session.scalars(select(School.id)).all())
-    return freshen(None)
-
-
 def _freshened(most: int, *, patient: bool) -> int:
     try:
         with writing(patient=patient) as session:
@@ -148,7 +141,7 @@ def _bring_up(session: Session, most: int) -> int:
     if not _same_units(session, today):  # every school may lie elsewhere
         since, before = Map.read(session, today).holds()
         session.merge(FigureDays(id=1, since=since, before=before))
-        _mark(session, session.scalars(select(School.id)).all())
+        mark(session, session.scalars(select(School.id)).all())
     schools = list(session.scalars(select(FigureStale.school_id).distinct().limit(most)))
     # Marks that are there before the records are read: a school that is marked later is counted once more.
     marks = list(session.scalars(select(FigureStale.id).where(col(FigureStale.school_id).in_(schools))))
@@ -169,7 +162,8 @@ def _bring_up(session: Session, most: int) -> int:
     return len(schools)
 
 
-def _mark(session: Session, schools: Iterable[UUID]) -> None:
+def mark(session: Session, schools: Iterable[UUID]) -> None:
+    """Have these schools counted anew."""
     session.add_all(FigureStale(school_id=school) for school in schools)
     session.flush()
 
