@@ -80,7 +80,7 @@ def test_whoever_asks_gets_what_counting_within_their_reach_gives(register: Regi
 
 def test_what_country_screens_ask_is_kept(own: Register) -> None:
     del own
-    asked = [Question((one,), PEOPLE) for one in Dimension if one not in (Dimension.PROVIDER,)]
+    asked = [Question((one,), PEOPLE) for one in Dimension if one is not Dimension.PROVIDER]
     money = (Measure.CLAIMED, Measure.PAID)
     asked += [Question(by, money) for by in ((), (Dimension.MONTH, Dimension.KIND), (Dimension.MUNICIPALITY,))]
     with look(OPERATOR) as work:
@@ -92,6 +92,8 @@ def test_what_country_screens_ask_is_kept(own: Register) -> None:
 
 
 CHANGES = {
+    "a unit became part of another": "UPDATE municipality SET valid_to = '2024-12-31', successor_id = (SELECT municipality_id FROM school "
+    "WHERE id = :school) WHERE id = (SELECT municipality_id FROM school JOIN plan ON plan.school_id = school.id WHERE plan.id = :plan)",
     "a plan is void": "UPDATE plan SET status = 'void', awaits = NULL WHERE id = :plan",
     "a plan has another grade": "UPDATE plan SET grade = 1 + grade % 11 WHERE id = :plan",
     "a plan of another semester": "UPDATE plan SET semester = '2019-1' WHERE id = :plan",
@@ -108,8 +110,6 @@ CHANGES = {
     "a school is elsewhere": "UPDATE school SET municipality_id = (SELECT municipality_id FROM school WHERE id = :school) "
     "WHERE id = (SELECT school_id FROM plan WHERE id = :plan)",
     "a school is of another kind": "UPDATE school SET kind = 'state' WHERE id = (SELECT school_id FROM plan WHERE id = :plan)",
-    "a unit became part of another": "UPDATE municipality SET valid_to = '2024-12-31', successor_id = (SELECT municipality_id FROM school "
-    "WHERE id = :school) WHERE id = (SELECT municipality_id FROM school JOIN plan ON plan.school_id = school.id WHERE plan.id = :plan)",
     "a risk is of another group": "UPDATE risk_kind SET \"group\" = 'R9' WHERE code = 'R1.01'",
     "the programme has another name": "UPDATE programme SET code = 'pumpurs2' WHERE id = (SELECT programme_id FROM plan WHERE id = :plan)",
 }  # fmt: skip
