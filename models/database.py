@@ -18,6 +18,7 @@ from models import (  # noqa: F401 registers tables
     claims,
     consultations,
     evidence,
+    figures,
     kept,
     ledger,
     meetings,
@@ -96,8 +97,17 @@ def _settle(connection: Any, _record: object) -> None:  # noqa: ANN401 a DB-API 
 
 
 def _open_transaction(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+    elif options.get("patient", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
 
 
 @contextmanager
@@ -108,18 +118,20 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(*, patient: bool = True) -> Iterator[Session]:
     """A session that writes all of it or nothing.
 
     On SQLite writers of one process take turns, so that nobody waits in vain at the database's own lock. Raises
-    TimeoutError where the turn does not come, and RuntimeError where a writer would wait for itself.
+    TimeoutError where the turn does not come, at once for who is not `patient`, and RuntimeError where a writer would
+    wait for itself.
     """
     bound = engine()
     if bound.dialect.name != "sqlite":
         with Session(bound, expire_on_commit=False) as session, session.begin():
             yield session
         return
-    with _turn(), Session(bound.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+    bound = bound.execution_options(writes=True, patient=patient)
+    with _turn(patient=patient), Session(bound, expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -130,12 +142,12 @@ def ensure(session: Session, row: SQLModel) -> None:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _turn(*, patient: bool) -> Iterator[None]:
     me = threading.get_ident()
-    if me in _holders:
+    if me in _holders and patient:
         msg = "a use case must not begin another: one transaction per use case"
         raise RuntimeError(msg)
-    if not _writing.acquire(timeout=_BUSY_SECONDS):
+    if not _writing.acquire(timeout=_BUSY_SECONDS if patient else 0):
         raise TimeoutError
     _holders.add(me)
     try:

@@ -15,12 +15,13 @@ def migrate(engine: Engine, *, scripts: str = SCRIPTS) -> bool:
     """Run every outstanding migration in one transaction; False where there was none.
 
     Foreign keys are off meanwhile on SQLite, because rebuilding a parent table would delete its children; they are
-    checked before the commit. Raises RuntimeError, and changes nothing, where one would be broken.
+    checked before the commit. Triggers may speak of a table that is just being rebuilt. Raises RuntimeError, and changes nothing, where one would be broken.
     """
     with engine.connect().execution_options(writes=True) as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr] # open
+            connection.connection.driver_connection.execute("PRAGMA legacy_alter_table=ON")  # type: ignore[union-attr] # open
         try:
             with connection.begin():
                 if version(connection) == newest(scripts):
@@ -31,6 +32,7 @@ def migrate(engine: Engine, *, scripts: str = SCRIPTS) -> bool:
                     raise RuntimeError(msg)
         finally:
             if is_sqlite:
+                connection.connection.driver_connection.execute("PRAGMA legacy_alter_table=OFF")  # type: ignore[union-attr] # open
                 connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr] # open
     return True
 

@@ -17,6 +17,7 @@ from models.plans import Plan
 from models.reviewing import PlanVersion
 from models.settings import data_folder
 from services import clock, evidence_store, money_checks, payment_checks, report_checks, trail
+from services.counting import checking
 from services.rules import plan_versions
 
 WITNESSES: Final = "audit-heads.jsonl"
@@ -180,5 +181,5 @@ _GUARDS: Final = {
 _UNTOLD: Final = frozenset({"id", "version", "waiting_since", "edited_at", "filed_at", "decided_at"})
 CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
     _database, _schema, _refusals, _chain, *money_checks.CHECKS, *payment_checks.CHECKS, *report_checks.CHECKS,
-    evidence_store.faults, _words_and_deeds, _versions,
+    evidence_store.faults, _words_and_deeds, _versions, checking.faults,
 )  # fmt: skip

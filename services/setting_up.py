@@ -9,17 +9,19 @@ from models.database import engine
 from models.people import Account, Assignment
 from models.vocabulary import Action, Role
 from services import clock, programme, signin
+from services.counting import keeping
 from services.work import OPERATOR, begin
 
 FIRST_NAME = "administrators"
 
 
 def prepare() -> bool:
-    """Migrate and bring in what ships, as far as it is not there yet; whether the schema changed."""
+    """Migrate, bring in what ships and count the figures, as far as it was not done yet; whether the schema changed."""
     os.umask(0o077)
     changed = schema.migrate(engine())
     with begin(OPERATOR) as work:
         programme.load_presets(work)
+    keeping.freshen(None)
     return changed
 
 

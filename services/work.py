@@ -41,6 +41,9 @@ class Work:
     today: date
     now: datetime
     entries: list[trail.Entry] = field(default_factory=list)
+    afterwards: list[Callable[[], object]] = field(
+        default_factory=list
+    )  # upkeep that somebody who only looked leaves behind
 
     def require(self, permission: Permission) -> Level:
         """How far the actor's permission reaches. Raises NotPermitted where they do not have it."""
@@ -203,9 +206,12 @@ def _family(municipality_id: UUID) -> Select[tuple[UUID]]:
 
 @contextmanager
 def look(actor: Actor) -> Iterator[Work]:
-    """Read as a person, who is asked for anew. Nothing is written."""
+    """Read as a person, who is asked for anew. Nothing of what was read is written."""
     with reading() as session:
-        yield Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
+        work = Work(session, standing.current(session, actor, clock.real()), clock.today(), clock.now())
+        yield work
+    for chore in work.afterwards:
+        chore()
 
 
 @contextmanager

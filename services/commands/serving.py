@@ -13,6 +13,7 @@ from models.database import engine
 from models.settings import ROOT, data_folder, secret
 from services import integrity, logs
 from services.commands.common import Json, answer, errors, tell
+from services.counting import checking, keeping
 from services.demo import municipality
 from services.setting_up import first_administrator, prepare
 
@@ -34,6 +35,7 @@ def demo(port: Port = 8501) -> None:
     prepare()
     with errors.status(tell("Making up a municipality …")):
         password = municipality.make_up()
+        keeping.freshen(None)
     typer.echo(tell("Demonstration: http://localhost:{port}", port=str(port)))
     typer.echo(tell("Everybody's password: {password}", password=password))
     for username, name, role in municipality.sign_ins():
@@ -76,6 +78,13 @@ def verify(as_json: Json = False) -> None:
     answer(as_json, {**about, "faults": faults}, text)
     if faults:
         raise typer.Exit(1)
+
+
+def rebuild_figures(as_json: Json = False) -> None:
+    """Forget the figures kept ready and count every school anew."""
+    with errors.status(tell("Counting every school anew …")):
+        schools = checking.rebuild()
+    answer(as_json, {"schools": schools}, tell("Counted anew: {count} schools.", count=schools))
 
 
 def _listen(host: str, port: int) -> None:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from services import figures as statistics
 from services.commands.common import As, Json, acting, answer, errors, language, tell
-from services.counting import Dimension, Measure, Question, Units
+from services.counting import Dimension, Measure, Question, Units, keeping
 from services.errors import Refusal
 from services.figures import Answer
 from services.rules.permissions import Permission
@@ -54,6 +54,7 @@ def bring_in(
         raise Refusal("file.unreadable", file=str(file)) from error
     with errors.status(tell("Reading {file} …", file=file.name)):
         report = importing.take_file(acting(name), kind, data, file.name, SHELL, check=check, history=history)
+        keeping.freshen(None)
     answer(as_json, _report(report), _report_text(report))
     if report.refused:
         typer.echo(

@@ -5,6 +5,7 @@ from enum import Enum, StrEnum
 from typing import Final
 from uuid import UUID
 
+from models.money_words import ClaimStatus
 from models.vocabulary import PlanStatus
 
 
@@ -46,6 +47,8 @@ class Units(StrEnum):
 
 MONEY: Final = frozenset({Measure.CLAIMED, Measure.APPROVED, Measure.PAID})
 LESSONS: Final = frozenset({Measure.CONSULTATIONS, Measure.MINUTES})
+# What was awarded, paid or not.
+GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
 # A plan has no month and no kind: its claims have, or its lessons where those are asked about.
 _OF_BOTH: Final = frozenset({Dimension.MONTH, Dimension.KIND})
 

@@ -1,6 +1,6 @@
 """The queries that count: plans and unique pupils always apart, money by claims, hours by lessons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, true
@@ -13,17 +13,18 @@ from models.places import School
 from models.plans import Plan, PlanMeasure, PlanRisk
 from models.programme import Programme, RiskKind
 from models.vocabulary import PlanStatus
-from services.counting import LESSONS, MONEY, Dimension, Grain, Measure, Question, Units
+from services.counting import GRANTED, LESSONS, MONEY, Dimension, Grain, Measure, Question, Units, kept
 from services.places import Gazetteer
 from services.rules.permissions import Permission
 from services.rules.school_year import Semester
 from services.work import Work
 
-_GRANTED: Final = (ClaimStatus.APPROVED, ClaimStatus.PAID)
-
 
 def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tuple[Any, ...], dict[Measure, Any]]:
-    """Every combination with its measures; people, lessons and money are counted by queries of their own, then laid together."""
+    """Every combination with its measures; people, lessons and money are counted apart, then laid together.
+
+    From the figures kept ready where there are such, else from the records.
+    """
     found: dict[tuple[Any, ...], dict[Measure, Any]] = {}
     for grain, wanted in (
         (asked.grain_of_people(), [m for m in measures if m not in MONEY | LESSONS]),
@@ -32,11 +33,16 @@ def counted(work: Work, asked: Question, measures: Sequence[Measure]) -> dict[tu
     ):
         if not wanted:
             continue
-        query = _query(work, asked, wanted, grain)
-        for row in work.session.execute(query):
+        told = kept.rows(work, asked, wanted, grain)
+        for row in told if told is not None else live(work, asked, wanted, grain):
             key = tuple(row[: len(asked.by)])
             found.setdefault(key, {}).update(zip(wanted, (_plain(v) for v in row[len(asked.by) :]), strict=True))
     return found
+
+
+def live(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Iterable[Any]:
+    """Counted from the records themselves, now: the dimensions and the measures of each combination."""
+    return work.session.execute(_query(work, asked, measures, grain))
 
 
 def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Select[Any]:
@@ -113,12 +119,11 @@ def _narrowed(query: Select[Any], asked: Question, unit: Any) -> Select[Any]:  #
 
 
 def _risks(work: Work, asked: Question) -> Subquery:
-    """Each plan within reach with each group of its risks, once: several risks of a group do not multiply its money.
-
-    With each single risk, too, where those are asked for.
-    """
+    """Each plan within reach with each group of its risks, or each risk, once: several do not multiply its money."""
     named = (col(RiskKind.code) == PlanRisk.code) & (col(RiskKind.programme_id) == Plan.programme_id)
-    told: tuple[Any, ...] = (PlanRisk.plan_id, col(RiskKind.group))
+    told: tuple[Any, ...] = (PlanRisk.plan_id,)
+    if Dimension.RISK_GROUP in asked.by:
+        told = (*told, col(RiskKind.group))
     if Dimension.RISK in asked.by:
         told = (*told, col(PlanRisk.code).label("risk"))
     query = select(*told).join(Plan, col(Plan.id) == PlanRisk.plan_id)
@@ -142,7 +147,7 @@ def _columns(unit: Any, risks: Subquery, provided: Any, grain: Grain) -> dict[Di
         Dimension.MONTH: func.substr(cast(Consultation.on if of_lessons else Claim.month, String), 1, 7),
         Dimension.SCHOOL: Plan.school_id,
         Dimension.MUNICIPALITY: unit,
-        Dimension.RISK_GROUP: risks.c.group,
+        Dimension.RISK_GROUP: risks.c.get("group"),
         Dimension.RISK: risks.c.get("risk"),
         Dimension.GRADE: Plan.grade,
         Dimension.PROGRAMME: Programme.code,
@@ -155,7 +160,7 @@ def _columns(unit: Any, risks: Subquery, provided: Any, grain: Grain) -> dict[Di
 
 
 def _measure(measure: Measure, unit: Any) -> Any:  # noqa: ANN401 an aggregate
-    granted = case((col(Claim.status).in_(_GRANTED), Claim.approved), else_=None)
+    granted = case((col(Claim.status).in_(GRANTED), Claim.approved), else_=None)
     paid = case((col(Claim.status) == ClaimStatus.PAID, Claim.approved), else_=None)
     return {
         Measure.PLANS: func.count(distinct(col(Plan.id))),

@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": {"--port", "--host"},
     "migrate": {"--json"},
     "verify": {"--json"},
+    "rebuild-figures": {"--json"},
     "import": {"--as", "--check", "--history", "--json"},
     "export": {"--out", "--as", "--json"},
     "figures": {"--by", "--measure", "--from", "--to", "--units", "--as", "--format", "--json"},
@@ -182,7 +183,7 @@ def test_both_languages_say_it_differently(home_world: World, monkeypatch: pytes
 @pytest.mark.parametrize(
     "words",
     [
-        ["migrate"], ["verify"], ["user", "list"], ["user", "password", "ilze"], ["user", "disable", "ilze"],
+        ["migrate"], ["verify"], ["rebuild-figures"], ["user", "list"], ["user", "password", "ilze"], ["user", "disable", "ilze"],
         ["user", "add", "jauna", "--role", "auditor"], ["export", "schools", "--out", "x.csv"], ["figures", "--by", "semester"],
     ],
     ids=" ".join,

@@ -25,8 +25,8 @@ HEAD = '''"""More"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -39,7 +39,7 @@ def with_second(folder: Path, *statements: str) -> str:
     scripts = folder / "migrations"
     shutil.copytree(ROOT / "models" / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
     body = "".join(f"    {statement}\n" for statement in statements)
-    (scripts / "versions" / "0004_more.py").write_text(HEAD + body, "utf-8")
+    (scripts / "versions" / "0005_more.py").write_text(HEAD + body, "utf-8")
     return str(scripts)
 
 
