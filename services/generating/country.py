@@ -17,6 +17,7 @@ from models.people import Account
 from models.places import School
 from models.pupils import Pupil
 from services import clock
+from services.counting import checking
 from services.errors import Refusal
 from services.generating import lessons, places, steps
 from services.generating.calendar import Calendar
@@ -33,7 +34,7 @@ _AT_ONCE: Final = 60_000  # rows that wait before they are written
 
 
 def make_up(size: Size, tick: Callable[[int], None] = lambda _: None) -> dict[str, int]:
-    """Fill a database in which there is nobody; how many rows each table got. `tick` hears how many schools are done.
+    """Fill a database in which there is nobody, figures too; how many rows each table got. `tick` hears how many schools are done.
 
     Raises Refusal where there is anybody, for nobody can tell who is made up, and for more semesters than there are.
     """
@@ -55,6 +56,7 @@ def make_up(size: Size, tick: Callable[[int], None] = lambda _: None) -> dict[st
                         pile.write(work)
         with begin(OPERATOR) as work:
             _count_on(work, writer.numbers)
+        checking.rebuild()
     return dict(pile.made)
 
 

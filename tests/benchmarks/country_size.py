@@ -106,10 +106,9 @@ def show(there: Country, times: float, found: Sequence[Shown]) -> bool:
         kept &= fine or not judged
         hand = ("", "") if line.hand is None else (f"{line.hand:.1f}", f"{line.took / line.hand:.2f}")
         verdict = ("kept" if fine else "MISSED") if judged else ""
-        goal = f"≤ {BARE:g}" if judged else ""
-        table.add_row(
-            line.page, f"{line.took:.1f}", f"{line.times_bare:.2f}", goal, *hand, f"{line.memory:.0f}", verdict
-        )
+        by_clock = (f"{line.took:.1f}", f"{line.times_bare:.2f}", f"≤ {BARE:g}" if judged else "")
+        by_work = (f"{line.worked:.0f}", f"{line.worked / line.bare_worked:.2f}" if line.bare_worked else "")
+        table.add_row(line.page, *by_clock, *by_work, *hand, f"{line.memory:.0f}", verdict)
     Console(width=130).print(table)
     return kept
 
