@@ -8,7 +8,7 @@ import pytest
 
 import services
 from models.vocabulary import Role
-from services import consulting, effect, money, open_data, timeline
+from services import consulting, counting, effect, money, open_data, timeline
 from services.errors import Refusal
 from services.rules.permissions import GRANTS, Actor, Level, Permission
 from services.work import Work
@@ -69,7 +69,7 @@ def test_every_use_case_works_for_somebody(stage: Stage, case: UseCase) -> None:
 
 
 def test_every_use_case_is_in_the_table() -> None:
-    rooms = (services, consulting, effect, money, open_data, timeline)
+    rooms = (services, consulting, counting, effect, money, open_data, timeline)
     modules = [
         importlib.import_module(f"{room.__name__}.{info.name}")
         for room in rooms

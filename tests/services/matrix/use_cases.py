@@ -63,7 +63,6 @@ USE_CASES: Final = (
     UseCase(published.beside,      [anywhere(P.FIGURES_READ)], lambda w, _: published.beside(w, published.COUNTRY), "expert"),
     UseCase(packing.years,         [anywhere(P.OPEN_DATA_MAKE)], lambda w, _: packing.years(w), "administrator"),
     UseCase(packing.make,          [anywhere(P.OPEN_DATA_MAKE)], calls.make_open_data, "administrator"),
-    UseCase(ratings.changes,       [anywhere(P.EFFECT_READ)], lambda w, _: ratings.changes(w), "expert"),
     UseCase(ratings.by_group,      [anywhere(P.EFFECT_READ)], lambda w, _: ratings.by_group(w), "expert"),
     UseCase(ratings.by_risk,       [anywhere(P.EFFECT_READ)], lambda w, _: ratings.by_risk(w), "auditor"),
     UseCase(following.afterwards,  [anywhere(P.EFFECT_READ)], lambda w, _: following.afterwards(w), "auditor"),
