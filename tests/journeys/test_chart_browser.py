@@ -41,14 +41,15 @@ def told(site: Server) -> Iterator[Lively]:
         yield found
 
 
-def test_from_the_country_to_a_school_by_clicking_and_back(seat: Seat, told: Lively) -> None:
+def test_from_the_country_to_a_school_and_back(seat: Seat, told: Lively, records: str) -> None:
+    """By a click on the map; so few pupils have no bars to click on for whoever reads beyond a school."""
     sandra = seat("sandra", "/parskati")
     _click_tile(sandra, row=1, column=9)
     expect(sandra.page).to_have_url(re.compile("municipality="))
     sandra.sees("Alūksnes novads")
 
     sandra.choose("Vietas")
-    _click(sandra, 0.5, 0.5)
+    sandra.pick("Skola", World(casting.recall()).school("forest").name)
     expect(sandra.page).to_have_url(re.compile("school="))
     sandra.sees("Skola ir mazākā vieta")
 
@@ -100,6 +101,9 @@ def test_the_charts_can_be_read_by_everybody(seat: Seat, told: Lively, topic: st
     sandra = seat("sandra", f"/parskati?topic={topic}")
 
     assert list(faults(sandra)) == []
+    if topic in ("places", "hours"):  # every figure of so few is hidden, and an empty frame is not drawn
+        sandra.sees("Visi šī perioda rādītāji ir paslēpti" if topic == "places" else "Konsultāciju stundas")
+        return
     described = sandra.page.locator(
         "[data-testid=stVegaLiteChart] [aria-label], [data-testid=stVegaLiteChart][aria-label]"
     )
