@@ -41,9 +41,7 @@ class Work:
     today: date
     now: datetime
     entries: list[trail.Entry] = field(default_factory=list)
-    afterwards: list[Callable[[], object]] = field(
-        default_factory=list
-    )  # upkeep that somebody who only looked leaves behind
+    afterwards: list[Callable[[], object]] = field(default_factory=list)  # upkeep, once one is done looking
 
     def require(self, permission: Permission) -> Level:
         """How far the actor's permission reaches. Raises NotPermitted where they do not have it."""
@@ -151,13 +149,8 @@ class Work:
             setattr(row, name, values[name])
         if changed:
             self.session.add(row)
-            self.record(
-                action,
-                row,
-                before={n: before[n] for n in changed},
-                after={n: after[n] for n in changed},
-                comment=comment,
-            )
+            was, is_now = {n: before[n] for n in changed}, {n: after[n] for n in changed}
+            self.record(action, row, before=was, after=is_now, comment=comment)
         return bool(changed)
 
     def remove(self, row: SQLModel, action: Action) -> None:

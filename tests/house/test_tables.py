@@ -197,6 +197,8 @@ def test_every_table_of_a_school_passes_the_one_choke_point() -> None:
     besides = {
         "audit_entry": "read by its own reader, which narrows by school",
         "assignment": "narrowed where people are managed",
+        "figure_share": "what is kept of figures; nobody is shown it",
+        "figure_stale": "which figures are out of date; nobody is shown it",
         **{
             str(kind.__tablename__): "of a partner: narrowed by the same choke point"
             for kind in PartnerRow.__subclasses__()
