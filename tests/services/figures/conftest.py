@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import Databases, using
+from services.counting import keeping
+from tests.databases import Databases, fresh, using
 from tests.services.figures.naive import LAST_DAY
 from tests.services.figures.register import Register, fill
 
@@ -27,3 +28,26 @@ def register(
     monkeypatch.setenv("PUMPURS_TODAY", LAST_DAY.isoformat())
     with using(registers[kind][0]):
         yield registers[kind][1]
+
+
+@pytest.fixture(scope="session")
+def filled() -> dict[str, tuple[str, Register]]:
+    return {}
+
+
+@pytest.fixture
+def own(
+    databases: Databases, filled: dict[str, tuple[str, Register]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Register]:
+    """A register to be changed, with its figures counted: a copy of one that was filled once per kind of database."""
+    monkeypatch.setenv("PUMPURS_TODAY", LAST_DAY.isoformat())
+    kind = type(databases).__name__
+    if kind not in filled:
+        url = databases.new()
+        with using(url):
+            filled[kind] = (url, fill(2020, pupils=16))
+            keeping.freshen(None)
+    with using(filled[kind][0]) as url:
+        copies = databases.like(url)
+    with fresh(copies):
+        yield filled[kind][1]
