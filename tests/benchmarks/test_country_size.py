@@ -92,9 +92,9 @@ def test_a_crowd_is_judged_by_its_slowest_clicks(capsys: pytest.CaptureFixture[s
     fine = Clicks({"parskati": [0.1] * 97 + [1.5] * 3})
     cut.fail("cut off")
 
-    assert crowd.show(there, 1, 10.0, fine, 100)
-    assert not crowd.show(there, 1, 10.0, slow, 100)
-    assert not crowd.show(there, 1, 10.0, cut, 100)
+    assert crowd.show(there, 1, 10.0, fine, 100, 12.0)
+    assert not crowd.show(there, 1, 10.0, slow, 100, 12.0)
+    assert not crowd.show(there, 1, 10.0, cut, 100, 12.0)
     assert "cut off" in capsys.readouterr().out
 
 
