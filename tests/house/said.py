@@ -81,7 +81,7 @@ FOREIGN = {
 }
 # Written by what keeps the records themselves in order; the trail does not speak of them.
 UNRECORDED = {
-    "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "period_report_month", "plan_step",
+    "figure_cell", "figure_days", "figure_share", "figure_stale", "audit_entry", "audit_head", "auth_session", "cap_use", "counter", "done_once", "draft", "login_attempt", "measure_risk", "period_report_month", "plan_step",
 }  # fmt: skip
 # Chosen from a list or carried along: nobody can type it wrong.
 NEVER_WRONG = {"plan_id", "school_id", "municipality_id"}

@@ -22,6 +22,7 @@ from models.reviewing import PlanHold, PlanVersion
 from models.signin import AuthSession, LoginAttempt
 from models.vocabulary import Action, MeasureType, PlanTask
 from services import programme
+from services.counting import keeping
 from services.demo import cast as casting
 from services.work import OPERATOR, begin
 from tests.models import of_money
@@ -58,6 +59,8 @@ def build() -> World:
         for row in of_money.rows(work.session.get_one(Claim, paid), plan, pumpurs):
             work.session.add(row)
             work.session.flush()
+    keeping.freshen(None)
+    world.draft()  # and one school is out of date
     return world
 
 
