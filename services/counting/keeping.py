@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, col, select
 
+from models import bulk
 from models.database import writing
 from models.figures import FigureCell, FigureDays, FigureShare, FigureStale
 from models.places import School
@@ -32,6 +33,9 @@ _OF_SCHOOLS: Final = frozenset({"kind", "month"})
 _SEMESTER: Final = 6  # letters
 _PLANS: Final = MEASURES.index(Measure.PLANS)
 _NONE: Final = (0,) * len(MEASURES)
+_NAMES: Final = tuple(measure.value for measure in MEASURES)
+_EUROS: Final = tuple(measure.value for measure in MEASURES if measure in MONEY)
+_NO_EUROS: Final = Decimal("0.00")
 
 
 class Cell(NamedTuple):
@@ -176,7 +180,7 @@ def _put(session: Session, kind: type[SQLModel], rows: list[dict[str, Any]], bot
     table = _table(kind)
     changed = {c.name: both(c, statement.excluded[c.name]) for c in table.columns if not c.primary_key}
     statement = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
-    session.connection().execute(statement, rows)
+    bulk.write(session.connection(), statement, rows)
 
 
 def _clear(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -188,13 +192,19 @@ def _clear(session: Session, rows: list[dict[str, Any]]) -> None:
 
 
 def _row(cell: Cell, numbers: Sequence[int]) -> dict[str, Any]:
-    place = {"level": cell.scope, "by": cell.group.by, "grain": cell.group.grain, "period": cell.period}
-    keys = {"place": UUID(hex=cell.place), "key": cell.group.key, "more": cell.group.more}
-    return place | keys | {m.value: plain(m, number) for m, number in zip(MEASURES, numbers, strict=True)}
+    row = dict(zip(_NAMES, numbers, strict=True))
+    return {
+        **row, **{name: _euros(row[name]) for name in _EUROS}, "level": cell.scope, "by": cell.group.by, "grain": cell.group.grain,
+        "period": cell.period, "place": UUID(hex=cell.place), "key": cell.group.key, "more": cell.group.more,
+    }  # fmt: skip
 
 
 def plain(measure: Measure, number: int) -> int | Decimal:
-    return Decimal(number).scaleb(-2) if measure in MONEY else number
+    return _euros(number) if measure in MONEY else number
+
+
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2) if cents else _NO_EUROS
 
 
 def _table(kind: type[SQLModel]) -> Any:  # noqa: ANN401 SQLModel adds it
