@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from models.vocabulary import Language, Paper
-from services import figures, texts
+from services import figures, small_counts, texts
 from services.counting import Units
 from services.documents.content import Value
 from services.documents.making import Ending
 from services.errors import Refusal
 from services.paper_contents import said
 from services.paper_facts import STEMS, Filled
-from services.rules.suppression import SMALLEST
 from services.work import Work
 
 _MOST: Final = 40  # charts of one paper
@@ -51,7 +50,7 @@ def council(work: Work, told: Told, ending: Ending = Ending.PDF) -> Filled:
     content: dict[str, Value] = {
         "school": told.scope, "code": told.code, "made_by": work.actor.name, "made_on": said(work.today),
         "scope": told.scope, "period": told.period, "units": said(told.units), "moment": texts.shown_as(Language.LATVIAN, work.now), "role": said(work.actor.role),
-        "numbers": [{"name": name, "value": value} for name, value in told.numbers], "hides": told.hides, "smallest": SMALLEST,
+        "numbers": [{"name": name, "value": value} for name, value in told.numbers], "hides": told.hides, "smallest": small_counts.smallest_count(work),
         "parts": [_part(number, one) for number, one in enumerate(told.chapters[:_MOST], 1)],
     }  # fmt: skip
     pictures = {_file(number): one.picture for number, one in enumerate(told.chapters[:_MOST], 1) if one.picture}

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from models.vocabulary import Language
-from pages.figures.parts import Numbers, is_hidden
+from pages.figures.parts import HIDDEN, Numbers
 from pages.figures.topics import TOPICS
 from pages.figures.view import View
 from pages.shell import printing, session
@@ -73,4 +73,4 @@ def _hides(numbers: list[tuple[str, str]], chapters: list[Chapter]) -> bool:
         *(value for _name, value in numbers),
         *(cell for one in chapters for column in one.table.values() for cell in column),
     )
-    return any(is_hidden(cell) for cell in told)
+    return HIDDEN in told

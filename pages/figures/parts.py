@@ -22,6 +22,8 @@ from services.work import Work
 
 Names: TypeAlias = Mapping[str, Named]
 PEOPLE: Final = (Measure.PLANS, Measure.PUPILS)
+# As statistics offices write what they may not tell: small itself, or beside something small.
+HIDDEN: Final = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,7 @@ def table(answer: Answer, names: Names) -> dict[str, list[str]]:
     """As people read it."""
     return {
         heading(column): [
-            number(row[at], answer.smallest) if _is_measure(column) else said(column, row[at], names)
-            for row in answer.rows
+            number(row[at]) if _is_measure(column) else said(column, row[at], names) for row in answer.rows
         ]
         for at, column in enumerate(answer.columns)
     }
@@ -81,7 +82,7 @@ def records(answer: Answer, names: Names) -> list[dict[str, Any]]:
     """As a file has it: numbers stay numbers, what is hidden says so."""
     return [
         {
-            heading(column): (value if value is not None else fewer_than(answer.smallest))
+            heading(column): (value if value is not None else HIDDEN)
             if _is_measure(column)
             else said(column, value, names)
             for column, value in zip(answer.columns, row, strict=True)
@@ -119,22 +120,13 @@ def most_plans(answer: Answer, by: Dimension, names: Names) -> str:
     return f"{what}: {told}" if answer.hidden else plain("Most plans: {what}, {told}", what=what, told=told)
 
 
-def fewer_than(smallest: int) -> str:
-    """What stands in the place of a hidden figure; how small a count is hidden is a figure of the programme."""
-    return f"<{smallest or SMALLEST}"
+def number(value: Any) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
+    return HIDDEN if value is None else shown(value)
 
 
-def is_hidden(told: str) -> bool:
-    return told.startswith("<") and told[1:].isdecimal()
-
-
-def number(value: Any, smallest: int = SMALLEST) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
-    return fewer_than(smallest) if value is None else shown(value)
-
-
-def how_many(measure: Measure, value: int | None, smallest: int = SMALLEST) -> str:
-    """12 plans, 1 plan; <5 plans where it is hidden."""
-    return counted(measure, value, fewer_than(smallest))
+def how_many(measure: Measure, value: int | None) -> str:
+    """12 plans, 1 plan; … plans where it is hidden."""
+    return counted(measure, value)
 
 
 def word(measure: Measure) -> str:
@@ -180,7 +172,7 @@ def _around(view: View, *, always: bool) -> Iterator[str]:
 def why_hidden(smallest: int = SMALLEST) -> str:
     return plain(
         "Counts of fewer than {smallest} people are hidden, and so many beside them that they cannot be worked out: each is written {sign}.",
-        smallest=smallest or SMALLEST, sign=fewer_than(smallest),
+        smallest=smallest or SMALLEST, sign=HIDDEN,
     )  # fmt: skip
 
 

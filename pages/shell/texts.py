@@ -40,7 +40,7 @@ def label(word: StrEnum) -> str:
     return texts.label(session.language(), word)
 
 
-def counted(word: StrEnum, number: int | None, hidden: str = "<5") -> str:
+def counted(word: StrEnum, number: int | None, hidden: str = "…") -> str:
     return texts.counted(session.language(), word, number, hidden)
 
 

@@ -74,8 +74,8 @@ def label(language: Language, word: StrEnum) -> str:
     return catalogue(language).gettext(f"{type(word).__name__}.{word.value}")
 
 
-def counted(language: Language, word: StrEnum, number: int | None, hidden: str = "<5") -> str:
-    """1 plan, 12 plans, as the language's rule for numbers has it; <5 plans, or what stands for it, where the number is hidden."""
+def counted(language: Language, word: StrEnum, number: int | None, hidden: str = "…") -> str:
+    """1 plan, 12 plans, as the language's rule for numbers has it; … plans where the number is hidden."""
     form = "other" if number is None else Locale(language.value).plural_form(number)
     return say(language, f"counted.{word.value}.{form}", count=hidden if number is None else number)
 

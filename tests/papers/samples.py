@@ -104,7 +104,7 @@ EVERY: dict[Paper, dict[str, Any]] = {
             {
                 "title": f"{number}. atradums: visvairāk plānu skolā", "under": "Kļavu novads · 2018", "picture": "", "alt": "",
                 "columns": ["Skola", "Plāni", "Izglītojamie"], "notes": ["Riski nesummējas."],
-                "rows": [{"cells": ["Upes vidusskola", "21", "<5"]}, {"cells": ["Meža pamatskola", "20", "18"]}],
+                "rows": [{"cells": ["Upes vidusskola", "21", "…"]}, {"cells": ["Meža pamatskola", "20", "18"]}],
             }
             for number in range(1, 9)
         ],

@@ -47,7 +47,7 @@ SAYS = {
     ),
     Paper.COUNCIL: (
         "Pārskats domei", "Kļavu novads", "2017./2018. m. g. 2. semestris", "15.01.2018 12:00", "pašvaldības koordinators", "Plāni", "41",
-        "mazāk nekā 5 cilvēkiem", "1. atradums", "Skola", "Upes vidusskola", "21", "<5", "Riski nesummējas.", "8. atradums", "Kā skaitīts",
+        "mazāk nekā 5 cilvēkiem", "1. atradums", "Skola", "Upes vidusskola", "21", "…", "Riski nesummējas.", "8. atradums", "Kā skaitīts",
         "vienu reizi", "Sagatavotājs", "Pēteris Pīlādžlapa",
     ),
     Paper.REPORT: (

@@ -41,7 +41,7 @@ def _numbers(view: View, work: Work) -> Numbers:
         Measure.PUPILS: plain("Each pupil once, however many plans they have."),
     }
     return Numbers(
-        tuple((label(m).capitalize(), parts.number(value, answer.smallest), helps.get(m, "")) for m, value in zip(measures, row, strict=True))
+        tuple((label(m).capitalize(), parts.number(value), helps.get(m, "")) for m, value in zip(measures, row, strict=True))
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def _over_time(view: View, work: Work, names: Names) -> Drawn:
     measures = (*PEOPLE, Measure.SCHOOLS) if view.below else PEOPLE
     answer = figures.answer(work, view.question((view.period.dimension,), measures, always=True))
     last: tuple[Any, ...] = answer.rows[-1] if answer.rows else ("", *(0 for _measure in measures))
-    told = ", ".join(how_many(m, value, answer.smallest) for m, value in zip(measures, last[1:], strict=True))
+    told = ", ".join(how_many(m, value) for m, value in zip(measures, last[1:], strict=True))
     when = parts.said(view.period.dimension, last[0], names) if last[0] else plain("No plans yet")
     spec, rows = charts.over_time(session.language()), parts.bars(answer, names)
     sketch = Sketch("over time", f"{when}: {told}", spec, rows, 320, len(answer.rows) > _FEW, always=True)

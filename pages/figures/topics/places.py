@@ -43,7 +43,7 @@ def tile_map(view: View, work: Work, names: Names) -> Drawn:
     found = {key[0]: row for key, row in zip(answer.keys, answer.rows, strict=True)}
     on_it = {tile.unit for tile in view.atlas.tiles}
     most = max((row[2] or 0 for row in answer.rows), default=0)
-    rows = pd.DataFrame([_tile(tile, found.get(tile.unit), most, answer.smallest) for tile in view.atlas.tiles])
+    rows = pd.DataFrame([_tile(tile, found.get(tile.unit), most) for tile in view.atlas.tiles])
     title = plain("Plans in {known} of {all} municipalities", known=len(on_it & found.keys()), all=len(on_it))
     notes: tuple[str, ...] = (
         plain("Grey tiles have no plans, or no figure is shown. A click on a tile leads into its municipality."),
@@ -56,11 +56,11 @@ def tile_map(view: View, work: Work, names: Names) -> Drawn:
     return parts.drawn(view, work, answer, names, sketch)
 
 
-def _tile(tile: Tile, row: tuple[Any, ...] | None, most: int, smallest: int) -> dict[str, Any]:
+def _tile(tile: Tile, row: tuple[Any, ...] | None, most: int) -> dict[str, Any]:
     count: int | None = row[2] if row else None
     return {
         "id": str(tile.unit), "name": tile.name, "short": tile.short, "count": -1 if count is None else count,
-        "told": parts.number(count, smallest) if row else "–", "dark": (count or 0) >= max(most, 1) * _DARK,
+        "told": parts.number(count) if row else "–", "dark": (count or 0) >= max(most, 1) * _DARK,
         "x": tile.column, "x2": tile.column + tile.size, "y": tile.row, "y2": tile.row + tile.size,
     }  # fmt: skip
 
