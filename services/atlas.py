@@ -1,6 +1,7 @@
 """The places whose figures a reader may look at, the semesters there are plans of, and where a place lies on a map of tiles."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, sqrt
@@ -8,11 +9,12 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.places import Municipality
-from models.plans import Plan
+from models.places import Municipality, School
 from services import presets
-from services.counting import Units
-from services.places import Gazetteer, schools
+from services.counting import Dimension, Measure, Question, Units
+from services.counting.queries import counted
+from services.places import Gazetteer
+from services.rules.names import sort_key
 from services.rules.permissions import Level, Permission
 from services.rules.school_year import Semester, semester_of
 from services.work import Work
@@ -40,19 +42,23 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All within reach, in Latvian order. `whole`: the reader reaches the whole country."""
+    """All within reach, municipalities in Latvian order. `whole`: the reader reaches the whole country."""
 
     municipalities: dict[UUID, str]
     schools: dict[UUID, SchoolAt]
     tiles: tuple[Tile, ...]
     whole: bool
 
+    def schools_in(self, units: AbstractSet[UUID]) -> dict[UUID, str]:
+        """The schools that lay in one of these units, in Latvian order."""
+        found = ((id_, school.name) for id_, school in self.schools.items() if school.units & units)
+        return dict(sorted(found, key=lambda school: sort_key(school[1])))
+
 
 def semesters(work: Work) -> tuple[str, ...]:
-    """The semesters of all plans within reach, oldest first."""
+    """The semesters of all plans within reach that are not void, oldest first."""
     work.require(Permission.FIGURES_READ)
-    query = select(Plan.semester).where(work.within(Permission.FIGURES_READ, Plan)).distinct()
-    return tuple(sorted(work.session.exec(query)))
+    return tuple(sorted(key[0] for key in counted(work, Question((Dimension.SEMESTER,)), (Measure.PLANS,))))
 
 
 def atlas(work: Work, units: Units, of: Sequence[str]) -> Atlas:
@@ -64,12 +70,10 @@ def atlas(work: Work, units: Units, of: Sequence[str]) -> Atlas:
         if units is Units.TODAY
         else [Semester.parse(one).first_day() for one in of or [str(semester_of(work.today))]]
     )
-    reached = {
-        school.id: SchoolAt(
-            school.name, frozenset(_unit(gazetteer, school.municipality_id, day, units) for day in days)
-        )
-        for school in schools(work, Permission.FIGURES_READ)
-    }
+    within = work.within(Permission.FIGURES_READ, School)
+    found = work.session.exec(select(School.id, School.name, School.municipality_id).where(within)).all()
+    lay = {unit: frozenset(_unit(gazetteer, unit, day, units) for day in days) for unit in {row[2] for row in found}}
+    reached = {id_: SchoolAt(name, lay[unit]) for id_, name, unit in found}
     whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE
     return Atlas(
         _named(work, gazetteer, reached, days[-1]), reached,

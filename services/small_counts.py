@@ -104,7 +104,7 @@ def hidden_rows(work: Work, asked: Question, smallest: int) -> set[Row]:
 
     Raises Refusal for what is asked too finely.
     """
-    units = UnitMap.read(work)
+    units = UnitMap(work)
     plot = _Plot.of(units.without_own_place(work.actor, asked))
     if Dimension.MONTH in asked.by:
         return _hidden_months(work, plot, smallest)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -24,18 +25,21 @@ WHOLE: Final = _Whole.ALL  # all that the reader reaches, as a place
 
 
 class UnitMap:
-    """Read once for a question; the units of all times are few."""
+    """Read once for a question, and only what it needs; the units of all times are few."""
 
-    def __init__(self, gazetteer: Gazetteer, units: Mapping[UUID, UUID], work: Work) -> None:
-        self._gazetteer, self._units, self._day = gazetteer, units, work.today
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self._then: dict[tuple[UUID, str], UUID] = {}
         self._heirs: dict[UUID, UUID] = {}
 
-    @classmethod
-    def read(cls, work: Work) -> "UnitMap":
-        within = work.within(Permission.FIGURES_READ, School)
-        units = work.session.exec(select(School.id, School.municipality_id).where(within))
-        return cls(Gazetteer.read(work.session), dict(units.all()), work)
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer.read(self._work.session)
+
+    @cached_property
+    def _units(self) -> Mapping[UUID, UUID]:
+        within = self._work.within(Permission.FIGURES_READ, School)
+        return dict(self._work.session.exec(select(School.id, School.municipality_id).where(within)).all())
 
     def then(self, school: UUID, semester: str) -> UUID:
         """The unit a school lay in, in a semester."""
@@ -47,7 +51,7 @@ class UnitMap:
     def heir(self, unit: UUID) -> UUID:
         """The unit of today that a unit of any time became part of."""
         if unit not in self._heirs:
-            self._heirs[unit] = self._gazetteer.on(unit, self._day).id
+            self._heirs[unit] = self._gazetteer.on(unit, self._work.today).id
         return self._heirs[unit]
 
     def of_school(self, school: UUID, semester: str, units: Units) -> UUID:

@@ -99,8 +99,9 @@ def _places(view: View) -> None:
                 plain("All municipalities"),
                 drops="school",
             )
-    with school:
-        _select(_("column.school"), "school", view.school, view.schools(), plain("All schools"))
+    if within := view.schools():
+        with school:
+            _select(_("column.school"), "school", view.school, within, plain("All schools"))
 
 
 def way_up(view: View) -> None:

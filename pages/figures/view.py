@@ -88,12 +88,12 @@ class View:
         return f"{paths.FIGURES}?{urlencode({name: value for name, value in named.items() if value})}"
 
     def schools(self) -> dict[UUID, str]:
-        """The schools of the chosen municipality, or all."""
-        return {
-            id_: school.name
-            for id_, school in self.atlas.schools.items()
-            if self.municipality is None or self.municipality in school.units
-        }
+        """The schools of the chosen municipality, or of the chosen school's; of several municipalities none is chosen."""
+        if self.school is not None:
+            return self.atlas.schools_in(self.atlas.schools[self.school].units)
+        if self.municipality is not None:
+            return self.atlas.schools_in({self.municipality})
+        return self.atlas.schools_in(self.atlas.municipalities.keys()) if len(self.atlas.municipalities) == 1 else {}
 
 
 def top(reach: Atlas) -> str:
