@@ -58,14 +58,13 @@ def by_kind(view: View, work: Work) -> list[Part]:
 
 def _kinds(work: Work) -> list[str]:
     """Every kind of money there is, in the order in which they have their colours."""
-    return sorted(
-        {
-            kind.code
-            for rules in rulebook(work.session).by_id.values()
-            for kind in rules.kinds
-            if kind.type is not MeasureType.CONSULTATION
-        }
-    )
+    kinds = {
+        (kind.type is not MeasureType.COMPENSATION, kind.code)
+        for rules in rulebook(work.session).by_id.values()
+        for kind in rules.kinds
+        if kind.type is not MeasureType.CONSULTATION
+    }
+    return [code for _rest, code in sorted(kinds)]  # compensations first: there are not colours for all
 
 
 def _by_kind(answer: Answer, names: Names) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from services.rules import names_of
 from services.work import Work
 
 _MOST: Final = 40
+_LONG_NAMES: Final = frozenset({Dimension.RISK_GROUP, Dimension.RISK})  # beside them numbers would have no room
 
 
 def risk_groups(view: View, work: Work) -> list[Part]:
@@ -74,6 +75,6 @@ def _draw(
     notes = (note,) if note else ()
     sketch = Sketch(
         str(by), parts.most_plans(answer, by, names), charts.groups(session.language()), parts.bars(answer, names, order, _MOST),
-        shell_charts.height(min(_MOST, len(order))), notes=notes, behind=behind,
+        shell_charts.height(min(_MOST, len(order))), below=by in _LONG_NAMES, notes=notes, behind=behind,
     )  # fmt: skip
     return [parts.drawn(view, work, answer, names, sketch)]
