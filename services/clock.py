@@ -28,13 +28,18 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().astimezone(RIGA).date()
+    return day_of(now())
 
 
 def pretended_day() -> date | None:
     """The day of a demonstration; None where the calendar on the wall counts."""
     given = os.environ.get("PUMPURS_TODAY")
     return date.fromisoformat(given) if given else None
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment, in Riga: between ten and midnight in UTC that is already the next one."""
+    return moment.astimezone(RIGA).date()
 
 
 @contextmanager

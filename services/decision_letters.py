@@ -17,7 +17,7 @@ from models.plans import Plan
 from models.pupils import Guardian, Pupil
 from models.vocabulary import UNDER_MUNICIPALITY, Language, Paper
 from services import texts
-from services.clock import RIGA
+from services.clock import RIGA, day_of
 from services.documents.content import Value
 from services.documents.making import Ending
 from services.errors import NotFound, Refusal
@@ -93,7 +93,7 @@ def letter(work: Work, claim_ids: Sequence[UUID], ending: Ending) -> Filled:
 def decided_on(claim: Claim) -> date:
     """The day of the decision in Riga; of two signatures, the day of the second."""
     at = claim.signed_at or claim.decided_at
-    return at.astimezone(RIGA).date() if at else claim.month
+    return day_of(at) if at else claim.month
 
 
 def _in(month: date) -> Any:  # noqa: ANN401 a condition

@@ -154,7 +154,7 @@ def _line(work: Work, row: Any) -> QueueLine:  # noqa: ANN401 a row of _lines
 
 
 def _days(work: Work, since: datetime | None) -> int:
-    return (work.today - since.astimezone(clock.RIGA).date()).days if since else 0
+    return (work.today - clock.day_of(since)).days if since else 0
 
 
 def _load(work: Work) -> tuple[Load, ...]:

@@ -113,5 +113,5 @@ def _place(schools: Collection[UUID] | None) -> Callable[[type[SchoolRow]], Colu
 
 def _days(work: Work, since: datetime | date | None) -> int:
     if isinstance(since, datetime):
-        since = since.astimezone(clock.RIGA).date()
+        since = clock.day_of(since)
     return (work.today - since).days if since else 0

@@ -14,7 +14,7 @@ from models.places import School
 from models.plans import Plan
 from models.pupils import Pupil
 from models.vocabulary import Action
-from services import duties, ledger
+from services import clock, duties, ledger
 from services.errors import NotFound, Refusal
 from services.money import owing
 from services.paging import Page, page_of
@@ -84,8 +84,9 @@ def repay(work: Work, debt_id: UUID, seen: int, amount: Decimal, on: date) -> UU
     left = debt.amount - debt.settled - held
     if not NOTHING < amount <= left:
         raise Refusal("debt.more_than_open", left=left)
-    if not debt.at.date() <= on <= work.today:
-        raise Refusal("payment.impossible_day", first=debt.at.date(), last=work.today)
+    first = clock.day_of(debt.at)
+    if not first <= on <= work.today:
+        raise Refusal("payment.impossible_day", first=first, last=work.today)
     claim = work.session.get(Claim, debt.claim_id)
     if claim is None:
         raise NotFound("access.not_found")

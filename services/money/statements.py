@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 from models.money_words import BatchStatus, LineStatus, StatementMatch
 from models.payments import PaymentBatch, PaymentLine, Statement, StatementLine
 from models.vocabulary import Action
-from services import duties, payment_steps
+from services import clock, duties, payment_steps
 from services.errors import Refusal
 from services.money import gathering
 from services.paging import Page, page_of
@@ -204,7 +204,7 @@ def _waiting_accounts(work: Work) -> set[str]:
 
 def _require_day(work: Work, entry: Entry, batch: PaymentBatch) -> None:
     """Nothing is paid before it was frozen, nor tomorrow: such a file is not a statement of ours."""
-    if batch.frozen_at is None or not batch.frozen_at.date() <= entry.on <= work.today:
+    if batch.frozen_at is None or not clock.day_of(batch.frozen_at) <= entry.on <= work.today:
         raise Refusal("statement.impossible_day", payment=entry.end_to_end, day=entry.on)
 
 

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 
 from models.vocabulary import Action, Paper, Role
-from services import decision_letters, lesson_papers, papers, report_papers
+from services import decision_letters, figure_papers, lesson_papers, papers, report_papers
 from services.documents.making import Ending, made
 from services.errors import NotFound, NotPermitted
 from services.work import begin
 from tests.papers.reading import words
 from tests.papers.samples import EVERY
 from tests.papers.taking import NOTE, NOW, REASON, filled, given_by, meeting, refusal, taken
+from tests.papers.test_council import chapter, told
 from tests.services.holding import hold
 from tests.services.reporting import made as made_report
 from tests.services.reporting import paid_claim
@@ -40,6 +41,13 @@ def test_every_field_is_filled_and_only_those_that_are_told_of(home_world: World
             hold(home_world, plan_id)
             found = filled(
                 dace, lesson_papers.month_summary, home_world.plan(plan_id).school_id, NOW.replace(day=1), Ending.PDF
+            )
+        case Paper.COUNCIL:
+            found = filled(
+                home_world.cast.mara,
+                figure_papers.council,
+                told(chapter(picture=b"", notes=["Riski nesummējas."])),
+                Ending.PDF,
             )
         case _:
             found = filled(dace, papers.of_plan, plan_id, paper, Ending.PDF)

@@ -62,8 +62,8 @@ ECHOES = ("<script>alert", "echo.example", "' OR 1=1", "etc/passwd", "$ne", "ğŸ
 VISITORS = {
     "ilze": ("", "skoleni", "plani", "sapulces", "konsultacijas", "kompensacijas", "budzets", "parskati", "imports"),
     "aija": ("maksajumi",),
-    "elza": ("eksperta-galds",),
-    "andris": ("cilveki", "skolas", "noteikumi", "zurnals", "konts"),
+    "elza": ("eksperta-galds", "efektivitate"),
+    "andris": ("cilveki", "skolas", "noteikumi", "zurnals", "atvertie-dati", "konts"),
 }
 
 
