@@ -1,9 +1,7 @@
 """Smaller jobs: files in and out, rules changed, language and role chosen."""
 
-import io
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from models.vocabulary import Role
@@ -46,26 +44,6 @@ def test_a_file_says_what_is_wrong_with_each_row_and_then_comes_in_whole(seat: S
     ilze.follow("Skolēni")
     ilze.type("Vārds, uzvārds vai personas kods", "kirs")
     assert ilze.cells()[0][:2] == ["Ķirse", "Rūta"]
-
-
-@pytest.mark.parametrize("ending", ["xlsx", "csv", "png", "svg"])
-def test_a_chart_can_be_taken_away(seat: Seat, world: World, ending: str) -> None:
-    world.running("forest")
-    janis = seat("janis", "/parskati")
-    janis.page.get_by_role("button", name="Lejupielādēt").first.click()
-    janis.choose(ending.upper())
-    janis.press("Sagatavot failu")
-    with janis.download() as fetched:
-        janis.button(f"Saglabāt semesters.{ending}").click()
-
-    assert fetched.name.endswith(f".{ending}")
-    if ending == "xlsx":
-        sheet = openpyxl.load_workbook(io.BytesIO(fetched.content)).active
-        assert [cell.value for cell in sheet[1]] == ["semester", "plans", "pupils", "schools"]
-    else:
-        assert fetched.content.startswith(
-            {"csv": b"\xef\xbb\xbfsemester;plans", "png": b"\x89PNG", "svg": b"<svg"}[ending]
-        )
 
 
 def test_records_can_be_taken_away(seat: Seat, world: World) -> None:
