@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
-from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -29,33 +28,38 @@ class UnitMap:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._gazetteer: Gazetteer | None = None
+        self._units: Mapping[UUID, UUID] | None = None
         self._then: dict[tuple[UUID, str], UUID] = {}
         self._heirs: dict[UUID, UUID] = {}
 
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer.read(self._work.session)
+    def _on(self) -> Gazetteer:
+        if self._gazetteer is None:
+            self._gazetteer = Gazetteer.read(self._work.session)
+        return self._gazetteer
 
-    @cached_property
-    def _units(self) -> Mapping[UUID, UUID]:
-        within = self._work.within(Permission.FIGURES_READ, School)
-        return dict(self._work.session.exec(select(School.id, School.municipality_id).where(within)).all())
+    def _unit(self, school: UUID) -> UUID:
+        """The unit named when the school joined."""
+        if self._units is None:
+            within = self._work.within(Permission.FIGURES_READ, School)
+            self._units = dict(self._work.session.exec(select(School.id, School.municipality_id).where(within)).all())
+        return self._units[school]
 
     def then(self, school: UUID, semester: str) -> UUID:
         """The unit a school lay in, in a semester."""
-        unit = self._units[school]
+        unit = self._unit(school)
         if (unit, semester) not in self._then:
-            self._then[unit, semester] = self._gazetteer.called(unit, Semester.parse(semester).first_day()).id
+            self._then[unit, semester] = self._on().called(unit, Semester.parse(semester).first_day()).id
         return self._then[unit, semester]
 
     def heir(self, unit: UUID) -> UUID:
         """The unit of today that a unit of any time became part of."""
         if unit not in self._heirs:
-            self._heirs[unit] = self._gazetteer.on(unit, self._work.today).id
+            self._heirs[unit] = self._on().on(unit, self._work.today).id
         return self._heirs[unit]
 
     def of_school(self, school: UUID, semester: str, units: Units) -> UUID:
-        return self.then(school, semester) if units is Units.THEN else self.heir(self._units[school])
+        return self.then(school, semester) if units is Units.THEN else self.heir(self._unit(school))
 
     def without_own_place(self, actor: Actor, asked: Question) -> Question:
         """All that somebody reaches is no narrower place for them: their school, or their municipality of today."""
