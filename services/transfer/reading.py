@@ -17,8 +17,8 @@ from models.fields import clean
 from services.errors import Refusal
 from services.transfer.apostrophes import plain_text
 
-csv.field_size_limit(100_000)
 warnings.filterwarnings("ignore", module="openpyxl")  # what it finds odd in a workbook is not for the shell to hear
+_LONGEST: Final = 100_000  # letters of a cell that are read at all
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
 _NOT_TEXT: Final = (b"PK", b"MZ", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _FORBIDDEN_PARTS: Final = ("vbaproject", "macrosheets", "externallink", "embeddings", "activex", "ctrlprops")
@@ -142,6 +142,7 @@ def _from_csv(data: bytes) -> Iterator[list[str]]:
     text = _decoded(data)
     first = text.lstrip().split("\n", 1)[0][:20_000]
     separator = max(";\t,", key=first.count)
+    csv.field_size_limit(_LONGEST)  # of the whole process: libraries raise it when they are imported or read
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error:

@@ -1,5 +1,6 @@
 """Files made to do harm end as a refusal or as a table of plain text: within the limits, and in bounded memory."""
 
+import csv
 import tracemalloc
 import unicodedata
 from pathlib import Path
@@ -48,6 +49,14 @@ def test_a_hostile_file_is_refused_for_what_it_is(hostile: Hostile) -> None:
     else:
         assert isinstance(found, Table)
         assert_sound(found)
+
+
+def test_a_library_that_reads_longer_cells_does_not_make_us_read_them() -> None:
+    before = csv.field_size_limit(2**31)
+    try:
+        assert outcome(b"kods\n" + b"x" * 200_000, "x.csv") == "file.broken"
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_nothing_leaves_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

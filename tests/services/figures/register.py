@@ -31,7 +31,7 @@ DECIDED: Final = (ClaimStatus.SIGNED_ONCE, ClaimStatus.APPROVED, ClaimStatus.PAI
 EVERYWHERE: Final = (PlanStatus.DIRECTOR_APPROVED, PlanStatus.IN_APPROVAL)
 
 
-@dataclass
+@dataclass(repr=False)
 class Register:
     """All rows as they were made; the naive count goes by these, never by a query."""
 
@@ -45,6 +45,9 @@ class Register:
     claims: list[Claim] = field(default_factory=list)
     lessons: list[Consultation] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"Register({len(self.plans)} plans)"  # whole, it is longer than hypothesis cares to tell
 
     def rows(self) -> Iterable[SQLModel]:
         return [*self.plans, *self.risks, *self.measures, *self.claims, *self.lessons, *self.attendances]
