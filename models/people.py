@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, StringConstraints
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from models.base import Row, check, word
@@ -39,6 +40,7 @@ class Assignment(Row, table=True):
     """One role in one place, held from `since` on; from `until` on no more, so that an end counts at once."""
 
     __table_args__ = (
+        Index("ix_assignment_role", "role"),
         check("ends_after_it_began", "until IS NULL OR until >= since"),
         check("nobody_is_the_operator", "role <> 'operator'"),
         check("school_roles_have_a_school", f"({_among(SCHOOL_ROLES)}) = (school_id IS NOT NULL)"),

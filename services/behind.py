@@ -62,7 +62,7 @@ def plans(work: Work, span: Span, number: int = 1) -> Page[PlanBehind]:
     query = select(*told).join(School, col(School.id) == Plan.school_id)  # type: ignore[call-overload] # SQLModel types four columns at most
     query = query.where(work.within(Permission.PLAN_READ, Plan), *_narrowed(span))
     query = query.order_by(col(Plan.semester).desc(), col(Plan.id).desc())
-    rows, number, total = page_of(work.session, query, number)
+    rows, number, total = page_of(work.session, query, number, alone=Plan)
     return Page([PlanBehind(*row) for row in rows], number, total)
 
 

@@ -6,6 +6,8 @@ from models.claims import Claim
 from models.money_words import ClaimStatus, ReportStatus
 from models.payments import PeriodReport
 from models.pupils import Pupil
+from services import figures
+from services.counting import Measure, Question
 from services.home_tasks import SHOWN, Highlight, Task, TaskKind, Waiting, approved, count
 from services.rules.permissions import Permission
 from services.work import Work
@@ -78,5 +80,5 @@ def money(work: Work) -> list[Highlight]:
     return [
         Highlight("home.claims_waiting", count(work, Claim, here & (col(Claim.status) == ClaimStatus.SUBMITTED))),
         Highlight("home.to_pay", approved(work, here & (col(Claim.status) == ClaimStatus.APPROVED))),
-        Highlight("home.paid", approved(work, here & (col(Claim.status) == ClaimStatus.PAID))),
+        Highlight("home.paid", figures.answer(work, Question((), (Measure.PAID,))).rows[0][0]),
     ]

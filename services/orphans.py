@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, or_, true
+from sqlalchemy import ColumnElement, and_, case, or_, true, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -87,9 +87,9 @@ def _decider(stage: Stage, *, free: bool) -> ColumnElement[bool]:
 def _leader() -> ColumnElement[bool]:
     """The plan's preparer still is one at its school, or has a deputy there."""
     whose = func.coalesce(_absent.account_id, Assignment.account_id)
-    here = (col(Assignment.role) == Role.PREPARER) & (col(Assignment.school_id) == Plan.school_id)
-    found: ColumnElement[bool] = _active().where(here, whose == Plan.preparer_id).correlate(Plan).exists()
-    return found
+    there = _active().with_only_columns(whose, col(Assignment.school_id)).where(Assignment.role == Role.PREPARER)
+    led = tuple_(col(Plan.preparer_id), col(Plan.school_id)).in_(there)
+    return col(Plan.preparer_id).is_not(None) & led  # nobody at all is no member of anything, nor a stranger to it
 
 
 def _active() -> Any:  # noqa: ANN401 a select of one id

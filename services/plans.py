@@ -121,7 +121,7 @@ def find(
     if not status and not pupil_id:
         query = query.where(col(Plan.status) != PlanStatus.VOID)
     order = (col(Plan.waiting_since), col(Plan.id)) if mine else (col(Plan.semester).desc(), col(Plan.id).desc())
-    rows, number, total = page_of(work.session, query.order_by(*order), number)
+    rows, number, total = page_of(work.session, query.order_by(*order), number, alone=Plan)
     return Page([_line(row) for row in rows], number, total)
 
 

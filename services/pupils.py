@@ -89,7 +89,7 @@ def find(
         query = query.where(col(Pupil.school_id) == school_id)
     if without_plan:
         query = query.where(col(Plan.id).is_(None))
-    rows, number, total = page_of(work.session, query, number)
+    rows, number, total = page_of(work.session, query, number, alone=None if without_plan else Pupil)
     return Page([PupilLine(*row) for row in rows], number, total)
 
 

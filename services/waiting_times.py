@@ -3,18 +3,20 @@
 A queue is told to those who may read what waits in it one by one, so nothing of it is hidden; others have no such queue.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, case, true
 from sqlmodel import col, func, select
 
 from models.base import SchoolRow
 from models.claims import Claim
+from models.hours import begins
 from models.meetings import Meeting, MeetingItem
 from models.money_words import ClaimStatus
 from models.plans import Plan
@@ -46,7 +48,7 @@ class QueueAges:
     ages: waiting.Ages
 
 
-_Told = Iterable[tuple[Queue, datetime | date | None]]
+_Told = Iterable[tuple[Queue, date, int]]  # so many things wait in it since that day
 _OF_STAGE: Final[Mapping[Stage, Queue]] = {
     Stage.DIRECTOR: Queue.PLAN_DIRECTOR, Stage.MUNICIPALITY: Queue.PLAN_MUNICIPALITY, Stage.STATE: Queue.PLAN_STATE,
 }  # fmt: skip
@@ -64,30 +66,35 @@ def queues(work: Work, *, schools: Collection[UUID] | None = None) -> list[Queue
     for permission, names, told in _TOLD:
         if not work.actor.may(permission):
             continue
-        days: dict[Queue, list[int]] = {name: [] for name in names}
-        for name, since in told(work, here):
-            days[name].append(_days(work, since))
+        days: dict[Queue, Counter[int]] = {name: Counter() for name in names}
+        for name, since, many in told(work, here):
+            days[name][(work.today - since).days] += many
         found += [QueueAges(name, waiting.ages(days[name])) for name in names]
     return found
 
 
 def _plans(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
-    query: Any = select(Plan.awaits, Plan.waiting_since).where(
-        work.within(Permission.PLAN_READ, Plan), here(Plan), col(Plan.awaits).is_not(None)
+    hour = func.hour_of(col(Plan.waiting_since)).label("since")
+    query: Any = (
+        select(Plan.awaits, hour, func.count())
+        .where(work.within(Permission.PLAN_READ, Plan), here(Plan), col(Plan.awaits).is_not(None))
+        .group_by(col(Plan.awaits), "since")
     )
-    return [(_OF_STAGE[stage], since) for stage, since in work.session.exec(query)]
+    return [(_OF_STAGE[stage], _day(work, since), many) for stage, since, many in work.session.exec(query)]
 
 
 def _claims(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
     """Since a claim is where it is: filed, sent back or put off, approved, signed."""
     moved = func.coalesce(col(Claim.signed_at), col(Claim.decided_at), col(Claim.filed_at))
-    query: Any = select(col(Claim.status), col(Claim.filed_at), moved).where(
-        work.within(Permission.CLAIM_READ, Claim), here(Claim), col(Claim.status).in_(_OF_STATUS)
+    hour = func.hour_of(case((col(Claim.status) == ClaimStatus.SUBMITTED, col(Claim.filed_at)), else_=moved)).label(
+        "since"
     )
-    return [
-        (_OF_STATUS[status], filed if status is ClaimStatus.SUBMITTED else since)
-        for status, filed, since in work.session.exec(query)
-    ]
+    query: Any = (
+        select(col(Claim.status), hour, func.count())
+        .where(work.within(Permission.CLAIM_READ, Claim), here(Claim), col(Claim.status).in_(_OF_STATUS))
+        .group_by(col(Claim.status), "since")
+    )
+    return [(_OF_STATUS[status], _day(work, since), many) for status, since, many in work.session.exec(query)]
 
 
 def _decisions(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
@@ -96,7 +103,7 @@ def _decisions(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]
         .join(MeetingItem, col(MeetingItem.meeting_id) == Meeting.id)
         .where(work.within(Permission.MEETING_LEAD, MeetingItem), here(MeetingItem), col(MeetingItem.done_at).is_(None))
     )
-    return [(Queue.TEAM_DECISION, held_on) for held_on in work.session.exec(query)]
+    return [(Queue.TEAM_DECISION, held_on, 1) for held_on in work.session.exec(query)]
 
 
 _TOLD: Final = (
@@ -111,7 +118,5 @@ def _place(schools: Collection[UUID] | None) -> Callable[[type[SchoolRow]], Colu
     return lambda table: true() if schools is None else col(table.school_id).in_(schools)
 
 
-def _days(work: Work, since: datetime | date | None) -> int:
-    if isinstance(since, datetime):
-        since = clock.day_of(since)
-    return (work.today - since).days if since else 0
+def _day(work: Work, hour: str | None) -> date:
+    return clock.day_of(begins(hour)) if hour else work.today

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, true
 from sqlmodel import col, func, select
@@ -46,7 +47,8 @@ def live(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain)
 
 
 def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Select[Any]:
-    unit, groups, provided = _unit(work, asked.units), _risks(work, asked), _kinds_provided(work)
+    unit = _unit(work, asked.units) if _told_by_unit(asked, measures) else col(School.municipality_id)
+    groups, provided = _risks(work, asked), _kinds_provided(work)
     columns = _columns(unit, groups, provided.c.kind, grain)
     by = [columns[dimension].label(_name(dimension)) for dimension in asked.by]
     if set(measures) <= LESSONS:
@@ -56,6 +58,10 @@ def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grai
     told = _joined(work, asked, columns_told, groups, provided, grain)
     grouped: Select[Any] = _narrowed(told, asked, unit).group_by(*by)
     return grouped
+
+
+def _told_by_unit(asked: Question, measures: Sequence[Measure]) -> bool:
+    return bool(asked.municipality) or Dimension.MUNICIPALITY in asked.by or Measure.MUNICIPALITIES in measures
 
 
 # A group's lesson is one lesson, however many pupils and plans it has: told once in each row before it is added up.
@@ -181,12 +187,15 @@ def _unit(work: Work, units: Units) -> Any:  # noqa: ANN401 a column or a case o
         moved = {unit: gazetteer.on(unit, work.today).id for unit in used}
         changes = [(col(School.municipality_id) == unit, literal(now)) for unit, now in moved.items() if now != unit]
     else:
-        semesters = list(work.session.exec(select(Plan.semester).distinct()))
+        semesters = [Semester.parse(one) for one in work.session.scalars(select(Plan.semester).distinct())]
+        then: dict[tuple[UUID, UUID], list[str]] = {}
+        for unit in used:
+            for semester in semesters:
+                then.setdefault((unit, gazetteer.called(unit, semester.first_day()).id), []).append(str(semester))
         changes = [
-            ((col(School.municipality_id) == unit) & (col(Plan.semester) == semester), literal(then))
-            for unit in used
-            for semester in semesters
-            if (then := gazetteer.called(unit, Semester.parse(semester).first_day()).id) != unit
+            ((col(School.municipality_id) == unit) & col(Plan.semester).in_(when), literal(called))
+            for (unit, called), when in then.items()
+            if called != unit
         ]
     return case(*changes, else_=School.municipality_id) if changes else School.municipality_id
 

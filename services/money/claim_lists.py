@@ -84,7 +84,7 @@ def find(
     """
     work.require(Permission.CLAIM_READ)
     rules = _rules(work, Filter(status, kind, month, school_id, pupil_id, flag), reach)
-    rows, number, total = page_of(work.session, _query(rules), number)
+    rows, number, total = page_of(work.session, _query(rules), number, alone=Claim)
     zero = [func.coalesce(func.sum(column), 0) for column in (Claim.asked, Claim.payable, Claim.approved)]
     asked, payable, approved = work.session.execute(select(*zero).where(*rules)).one()
     sums = Sums(total, Decimal(asked), Decimal(payable), Decimal(approved))

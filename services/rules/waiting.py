@@ -1,6 +1,7 @@
 """How old what waits in a queue is: bands of days, the median, the oldest."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median_low
@@ -30,10 +31,12 @@ class Ages:
     oldest: int | None
 
 
-def ages(days: Iterable[int]) -> Ages:
-    """Everything is in exactly one band; what is dated ahead of today has waited no day yet."""
-    waited = [max(one, 0) for one in days]
+def ages(days: Mapping[int, int]) -> Ages:
+    """How many things wait so many days. Everything is in exactly one band; what is dated ahead of today has waited no day yet."""
+    waited: Counter[int] = Counter()
     counts = dict.fromkeys(AgeBand, 0)
-    for one in waited:
-        counts[next((band for last, band in _LAST if one <= last), AgeBand.LONGER)] += 1
-    return Ages(len(waited), counts, median_low(waited) if waited else None, max(waited, default=None))
+    for one, many in days.items():
+        waited[max(one, 0)] += many
+        counts[next((band for last, band in _LAST if one <= last), AgeBand.LONGER)] += many
+    every = list(waited.elements())
+    return Ages(len(every), counts, median_low(every) if every else None, max(every, default=None))

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import MetaData, inspect, select
 
+from models import schema
 from models.database import engine
 from models.settings import ROOT
 
+NEWEST = schema.newest() or ""
+NEXT = f"{int(NEWEST) + 1:04}"
 # Among them what is dangerous on SQLite: a parent table rebuilt under its children.
 STEPS = (
     "op.add_column('pupil', sa.Column('nickname', sa.String(100), nullable=True))",
@@ -20,13 +23,13 @@ STEPS = (
     "op.execute('DELETE FROM login_attempt')",
     "op.drop_table('draft')",
 )
-HEAD = '''"""More"""
+HEAD = f'''"""More"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 
 
 def upgrade() -> None:
@@ -39,7 +42,7 @@ def with_second(folder: Path, *statements: str) -> str:
     scripts = folder / "migrations"
     shutil.copytree(ROOT / "models" / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
     body = "".join(f"    {statement}\n" for statement in statements)
-    (scripts / "versions" / "0005_more.py").write_text(HEAD + body, "utf-8")
+    (scripts / "versions" / f"{NEXT}_more.py").write_text(HEAD + body, "utf-8")
     return str(scripts)
 
 
