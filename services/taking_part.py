@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from models.places import School
 from models.vocabulary import UNDER_MUNICIPALITY
@@ -23,6 +24,9 @@ from services.work import Work
 
 MUNICIPALITIES_GOAL: Final = "municipalities_percent_goal"
 INSTITUTIONS_GOAL: Final = "institutions_goal"
+_Taking = Counter[
+    tuple[Semester | None, tuple[Any, ...]]
+]  # schools by since when they take part, and what is told of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +63,56 @@ class Agreement:
 
 def over_time(work: Work, *, schools: Collection[UUID] | None = None) -> OverTime:
     """Who takes part, semester by semester, within reach; of these schools alone where some are named."""
-    taking = _schools(work, schools)
+    taking = _taking(work, schools, School.municipality_id, School.kind, School.stage)
     whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE and schools is None
     units, book = Gazetteer.read(work.session), rulebook(work.session)
-    since = {one.id: _joined(one) for one in taking}
     found = []
-    for semester in _between([at for at in since.values() if at], semester_of(work.today)):
+    for semester in _between([at for at, _one in taking if at], semester_of(work.today)):
         day = semester.first_day()
-        there = [one for one in taking if (at := since[one.id]) is not None and at <= semester]
-        under = {units.on(one.municipality_id, day).id for one in there if one.kind in UNDER_MUNICIPALITY}
+        there = [(one, many) for (at, one), many in taking.items() if at is not None and at <= semester]
+        lie_in = {unit for (unit, kind, _stage), _many in there if kind in UNDER_MUNICIPALITY}
+        stages: Counter[str] = Counter()
+        for (_unit, _kind, stage), many in there:
+            stages[stage] += many
         found.append(
             TakingPart(
-                str(semester), len(there), len(under), len(units.of_day(day)) if whole else None, Counter(one.stage for one in there),
+                str(semester), stages.total(), len({units.on(unit, day).id for unit in lie_in}),
+                units.number_on(day) if whole else None, stages,
                 _goal(book, MUNICIPALITIES_GOAL, day) if whole else None, _goal(book, INSTITUTIONS_GOAL, day) if whole else None,
             )
         )  # fmt: skip
-    return OverTime(tuple(found), sum(at is None for at in since.values()))
+    return OverTime(tuple(found), sum(many for (at, _one), many in taking.items() if at is None))
 
 
 def agreements(work: Work, *, schools: Collection[UUID] | None = None) -> list[Agreement]:
     """The agreements within reach, oldest first, each by stage and semester; schools without a number have none."""
-    counts = Counter(
-        (one.agreement_date, one.agreement_no, one.stage, str(_joined(one) or ""))
-        for one in _schools(work, schools)
-        if one.agreement_no
-    )
-    ordered = sorted(counts, key=lambda key: (key[0] or date.max, *key[1:]))
-    return [Agreement(key[1], key[0], key[2], key[3], counts[key]) for key in ordered]
+    found = [
+        Agreement(number, signed_on, stage, str(at or ""), many)
+        for (at, (number, signed_on, stage)), many in _taking(
+            work, schools, School.agreement_no, School.agreement_date, School.stage
+        ).items()
+        if number
+    ]
+    return sorted(found, key=lambda one: (one.signed_on or date.max, one.number, one.stage, one.semester))
 
 
-def _schools(work: Work, schools: Collection[UUID] | None) -> Sequence[School]:
+def _taking(work: Work, schools: Collection[UUID] | None, *told: Any) -> _Taking:  # noqa: ANN401 columns
+    """How many schools take part since a semester, None where nobody knows, by what is told of them."""
     work.require(Permission.FIGURES_READ)
-    query = select(School).where(work.within(Permission.FIGURES_READ, School))
-    return work.session.exec(query if schools is None else query.where(col(School.id).in_(schools))).all()
+    columns = [col(one) for one in (*told, School.joined_semester, School.agreement_date)]
+    query = select(*columns, func.count()).where(work.within(Permission.FIGURES_READ, School))
+    if schools is not None:
+        query = query.where(col(School.id).in_(schools))
+    found: _Taking = Counter()
+    for *row, joined, agreed, many in work.session.execute(query.group_by(*columns)):
+        found[_since(joined, agreed), tuple(row)] += many
+    return found
 
 
-def _joined(school: School) -> Semester | None:
-    if school.joined_semester:
-        return Semester.parse(school.joined_semester)
-    return semester_of(school.agreement_date) if school.agreement_date else None
+def _since(joined: str | None, agreed: date | None) -> Semester | None:
+    if joined:
+        return Semester.parse(joined)
+    return semester_of(agreed) if agreed else None
 
 
 def _between(joined: Sequence[Semester], now: Semester) -> Iterator[Semester]:
