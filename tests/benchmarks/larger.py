@@ -24,16 +24,12 @@ SAID: Final = "copies of one country; trail and submitted versions of plans are 
 LEFT_OUT: Final = frozenset({"plan_version", "auth_session", "draft", "done_once"})
 _NAMES: Final = {"school": frozenset({"name", "fold"})}  # by which people tell them apart
 _QUICKLY: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-2000000", "foreign_keys=OFF")
-# What a figure of the whole country is, counted by hand: of the plans, of the claims and of the lessons.
+# What a figure of the whole country is, counted by hand: of the plans and of the claims.
 _TOTALS: Final = {
     "plans": ("plan", "SELECT count(*) FROM plan WHERE status <> 'void'"),
     "paid": (
         "claim", ("SELECT sum(approved) FROM claim JOIN plan ON plan.id = plan_id"
         " WHERE claim.status = 'paid' AND plan.status <> 'void'"),
-    ),
-    "minutes": (
-        "lesson", ("SELECT sum(minutes) FROM consultation WHERE EXISTS (SELECT 1 FROM attendance JOIN plan ON plan.id = plan_id"
-        " WHERE consultation_id = consultation.id AND plan.status <> 'void')"),
     ),
 }  # fmt: skip
 
