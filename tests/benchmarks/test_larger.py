@@ -116,5 +116,5 @@ def test_people_of_every_copy_sign_in(many: Country, tmp_path: Path) -> None:
     names = [name for (name,) in rows(many, f"SELECT username FROM account WHERE username LIKE '{ONE_ROLE}%'")]
     with serving(many.url, tmp_path / "site", many.settings) as server:
         for name in (ONE_ROLE, f"{ONE_ROLE}-2"):
-            assert clicked(server, name, SMALLEST, "", 1)[0] > 0
+            assert clicked(server, name, SMALLEST, "", 1).first > 0
     assert {ONE_ROLE, f"{ONE_ROLE}-1", f"{ONE_ROLE}-2"} <= set(names)
