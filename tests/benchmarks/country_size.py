@@ -83,7 +83,7 @@ def measure(there: Country, folder: Path, rounds: int, wanted: Charts) -> Iterat
 def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> Click:
     """A page opened, and clicked on then. Raises AssertionError where the page fails."""
     browser = Browser(server.base)
-    browser.sign_in(username, PASSWORD).close()
+    browser.sign_in(username, PASSWORD, SMALLEST).close()
     with browser.connect(page, query) as tab:
         began = time.perf_counter()
         tab.run(patience=_PATIENCE)
