@@ -5,16 +5,17 @@ people: nothing of this is hidden. Goals are dated figures of the programmes, ea
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import Select
+from sqlmodel import col, func, select
 
 from models.places import School
-from models.vocabulary import UNDER_MUNICIPALITY
+from models.vocabulary import UNDER_MUNICIPALITY, SchoolKind
 from services.places import Gazetteer
 from services.rulebook import RuleBook, rulebook
 from services.rules.permissions import Level, Permission
@@ -57,47 +58,73 @@ class Agreement:
     schools: int
 
 
+class _Alike(NamedTuple):
+    """What schools are counted together by: there are few of these, however many schools there are."""
+
+    since: Semester | None
+    stage: str
+    kind: SchoolKind
+    municipality_id: UUID
+
+
 def over_time(work: Work, *, schools: Collection[UUID] | None = None) -> OverTime:
     """Who takes part, semester by semester, within reach; of these schools alone where some are named."""
-    taking = _schools(work, schools)
+    taking = _taking(work, schools)
     whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE and schools is None
     units, book = Gazetteer.read(work.session), rulebook(work.session)
-    since = {one.id: _joined(one) for one in taking}
     found = []
-    for semester in _between([at for at in since.values() if at], semester_of(work.today)):
+    for semester in _between([one.since for one in taking if one.since], semester_of(work.today)):
         day = semester.first_day()
-        there = [one for one in taking if (at := since[one.id]) is not None and at <= semester]
-        under = {units.on(one.municipality_id, day).id for one in there if one.kind in UNDER_MUNICIPALITY}
+        there = {one: number for one, number in taking.items() if one.since is not None and one.since <= semester}
+        under = {
+            units.on(unit, day).id for unit in {one.municipality_id for one in there if one.kind in UNDER_MUNICIPALITY}
+        }
+        stages: Counter[str] = Counter()
+        for one, number in there.items():
+            stages[one.stage] += number
         found.append(
             TakingPart(
-                str(semester), len(there), len(under), len(units.of_day(day)) if whole else None, Counter(one.stage for one in there),
+                str(semester), stages.total(), len(under), len(units.of_day(day)) if whole else None, stages,
                 _goal(book, MUNICIPALITIES_GOAL, day) if whole else None, _goal(book, INSTITUTIONS_GOAL, day) if whole else None,
             )
         )  # fmt: skip
-    return OverTime(tuple(found), sum(at is None for at in since.values()))
+    return OverTime(tuple(found), sum(number for one, number in taking.items() if one.since is None))
 
 
 def agreements(work: Work, *, schools: Collection[UUID] | None = None) -> list[Agreement]:
     """The agreements within reach, oldest first, each by stage and semester; schools without a number have none."""
-    counts = Counter(
-        (one.agreement_date, one.agreement_no, one.stage, str(_joined(one) or ""))
-        for one in _schools(work, schools)
-        if one.agreement_no
-    )
+    work.require(Permission.FIGURES_READ)
+    told = (School.agreement_date, School.agreement_no, School.stage, School.joined_semester)
+    counts: Counter[tuple[date | None, str, str, str]] = Counter()
+    for signed_on, number, stage, semester, found in _counted(work, schools, told):
+        if number:
+            counts[signed_on, number, stage, str(_joined(semester, signed_on) or "")] += found
     ordered = sorted(counts, key=lambda key: (key[0] or date.max, *key[1:]))
     return [Agreement(key[1], key[0], key[2], key[3], counts[key]) for key in ordered]
 
 
-def _schools(work: Work, schools: Collection[UUID] | None) -> Sequence[School]:
+def _taking(work: Work, schools: Collection[UUID] | None) -> Counter[_Alike]:
     work.require(Permission.FIGURES_READ)
-    query = select(School).where(work.within(Permission.FIGURES_READ, School))
-    return work.session.exec(query if schools is None else query.where(col(School.id).in_(schools))).all()
+    told = (School.joined_semester, School.agreement_date, School.stage, School.kind, School.municipality_id)
+    found: Counter[_Alike] = Counter()
+    for semester, signed_on, stage, kind, unit, number in _counted(work, schools, told):
+        found[_Alike(_joined(semester, signed_on), stage, kind, unit)] += number
+    return found
 
 
-def _joined(school: School) -> Semester | None:
-    if school.joined_semester:
-        return Semester.parse(school.joined_semester)
-    return semester_of(school.agreement_date) if school.agreement_date else None
+def _counted(work: Work, schools: Collection[UUID] | None, told: tuple[Any, ...]) -> Iterable[Any]:
+    """The schools that are alike in this, and how many they are."""
+    wanted: tuple[Any, ...] = (*told, func.count())
+    query: Select[Any] = select(*wanted).where(work.within(Permission.FIGURES_READ, School))
+    if schools is not None:
+        query = query.where(col(School.id).in_(schools))
+    return work.session.execute(query.group_by(*told))
+
+
+def _joined(semester: str | None, signed_on: date | None) -> Semester | None:
+    if semester:
+        return Semester.parse(semester)
+    return semester_of(signed_on) if signed_on else None
 
 
 def _between(joined: Sequence[Semester], now: Semester) -> Iterator[Semester]:

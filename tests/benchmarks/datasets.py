@@ -18,9 +18,10 @@ from pathlib import Path
 from sqlalchemy import func, update
 from sqlmodel import select
 
-from models.database import reading, writing
+from models.database import engine, reading, writing
 from models.people import Account
 from models.places import School
+from models.schema import migrate
 from models.settings import ROOT
 from services.counting import Grain
 from services.counting.keeping import changes
@@ -64,14 +65,17 @@ def home() -> Path:
 
 
 def country(times: float, folder: Path | None = None) -> Country:
-    """The country of so many times the usual size, whole times where it is larger; made if it is not there."""
+    """The country of so many times the usual size, whole times where it is larger; made if it is not there, else migrated."""
     kept = (folder or home()) / f"country{times:g}"
     if not (kept / _ABOUT).exists():
         if times > 1:
             multiply(country(1, folder), kept, round(times))
         else:
             make(kept, round(SCHOOLS * times), round(PUPILS * times), SEMESTERS)
-    return found(kept)
+    there = found(kept)
+    with kinds.using(there.url):
+        migrate(engine())
+    return there
 
 
 def found(folder: Path) -> Country:
