@@ -1,13 +1,13 @@
 """The places whose figures a reader may look at, the semesters there are plans of, and where a place lies on a map of tiles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, sqrt
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models.places import Municipality, School
 from services import presets
@@ -42,9 +42,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """All within reach, municipalities in Latvian order. `whole`: the reader reaches the whole country."""
+    """The municipalities within reach, in Latvian order, and how many schools are.
+
+    `schools`: those of the places looked at, or all where they are of one municipality. `whole`: the reader reaches the whole country.
+    """
 
     municipalities: dict[UUID, str]
+    number: int
     schools: dict[UUID, SchoolAt]
     tiles: tuple[Tile, ...]
     whole: bool
@@ -61,8 +65,11 @@ def semesters(work: Work) -> tuple[str, ...]:
     return tuple(sorted(key[0] for key in counted(work, Question((Dimension.SEMESTER,)), (Measure.PLANS,))))
 
 
-def atlas(work: Work, units: Units, of: Sequence[str]) -> Atlas:
-    """The places of these semesters, or of today; `of` nothing: of this semester."""
+def atlas(work: Work, units: Units, of: Sequence[str], at: Collection[UUID] = ()) -> Atlas:
+    """The places of these semesters, or of today; `of` nothing: of this semester. `at`: the places that are looked at.
+
+    Schools are read only there, for a click on a chart of the country needs none of them.
+    """
     work.require(Permission.FIGURES_READ)
     gazetteer = Gazetteer.read(work.session)
     days = (
@@ -70,15 +77,33 @@ def atlas(work: Work, units: Units, of: Sequence[str]) -> Atlas:
         if units is Units.TODAY
         else [Semester.parse(one).first_day() for one in of or [str(semester_of(work.today))]]
     )
-    within = work.within(Permission.FIGURES_READ, School)
-    found = work.session.exec(select(School.id, School.name, School.municipality_id).where(within)).all()
-    lay = {unit: frozenset(_unit(gazetteer, unit, day, units) for day in days) for unit in {row[2] for row in found}}
-    reached = {id_: SchoolAt(name, lay[unit]) for id_, name, unit in found}
+    named = _named_units(work)
+    lay = {unit: frozenset(_unit(gazetteer, unit, day, units) for day in days) for unit in named}
+    everywhere = frozenset[UUID]().union(*lay.values())
     whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE
     return Atlas(
-        _named(work, gazetteer, reached, days[-1]), reached,
+        _names(work, gazetteer, everywhere, days[-1]), sum(named.values()),
+        _schools(work, lay, everywhere if 1 in (len(named), len(everywhere)) else frozenset(at)),
         _tiles(gazetteer, days[-1], units) if whole else (), whole,
     )  # fmt: skip
+
+
+def _named_units(work: Work) -> dict[UUID, int]:
+    """The units that schools within reach named when they joined, and how many schools each of them has."""
+    query = select(School.municipality_id, func.count()).where(work.within(Permission.FIGURES_READ, School))
+    return dict(work.session.exec(query.group_by(col(School.municipality_id))).all())
+
+
+def _schools(work: Work, lay: Mapping[UUID, frozenset[UUID]], at: frozenset[UUID]) -> dict[UUID, SchoolAt]:
+    """The schools of these units, and those of the units in which these schools lay."""
+    if not at:
+        return {}
+    within = work.within(Permission.FIGURES_READ, School)
+    chosen = work.session.exec(select(School.municipality_id).where(within, col(School.id).in_(at))).all()
+    near = at.union(*(lay[unit] for unit in chosen))
+    units = [unit for unit, theirs in lay.items() if theirs & near]
+    query = select(School.id, School.name, School.municipality_id).where(within, col(School.municipality_id).in_(units))
+    return {id_: SchoolAt(name, lay[unit]) for id_, name, unit in work.session.exec(query)}
 
 
 def _unit(gazetteer: Gazetteer, unit: UUID, day: date, units: Units) -> UUID:
@@ -86,9 +111,7 @@ def _unit(gazetteer: Gazetteer, unit: UUID, day: date, units: Units) -> UUID:
     return (gazetteer.on(unit, day) if units is Units.TODAY else gazetteer.called(unit, day)).id
 
 
-def _named(work: Work, gazetteer: Gazetteer, reached: dict[UUID, SchoolAt], day: date) -> dict[UUID, str]:
-    """The units that schools within reach lie in."""
-    wanted = {unit for school in reached.values() for unit in school.units}
+def _names(work: Work, gazetteer: Gazetteer, wanted: AbstractSet[UUID], day: date) -> dict[UUID, str]:
     names = dict(
         work.session.exec(select(Municipality.id, Municipality.name).where(col(Municipality.id).in_(wanted))).all()
     )

@@ -47,7 +47,7 @@ def narrowing(view: View) -> None:
         _time(view)
     with when:
         _period(view)
-    if len(view.atlas.schools) > 1:
+    if view.atlas.number > 1:
         with units:
             _units(view)
         _places(view)

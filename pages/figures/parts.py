@@ -165,7 +165,7 @@ def _is_measure(column: str) -> bool:
 def _around(view: View, *, always: bool) -> Iterator[str]:
     yield view.place
     yield plain("All periods") if always else view.period.name
-    if len(view.atlas.schools) > 1:
+    if view.atlas.number > 1:
         yield plain("municipalities {units}", units=view.units)
 
 

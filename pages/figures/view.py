@@ -60,7 +60,7 @@ class View:
     @property
     def below(self) -> Dimension | None:
         """What the place consists of: municipalities, schools, or nothing smaller."""
-        if self.school is not None or len(self.atlas.schools) == 1:
+        if self.school is not None or self.atlas.number == 1:
             return None
         if self.municipality is None and len(self.atlas.municipalities) > 1:
             return Dimension.MUNICIPALITY
@@ -100,7 +100,7 @@ def top(reach: Atlas) -> str:
     """What all within reach is called."""
     if reach.whole:
         return plain("Latvia")
-    if len(reach.schools) == 1:
+    if reach.number == 1:
         return next(iter(reach.schools.values())).name
     if len(reach.municipalities) == 1:
         return next(iter(reach.municipalities.values()))
@@ -125,8 +125,8 @@ def read(work: Work, topic: str) -> View | None:
     if not there:
         return None
     period, units = _period(there, work), url.word("units", Units) or Units.THEN
-    reach = atlas.atlas(work, units, period.semesters)
     school, municipality = url.uuid("school"), url.uuid("municipality")
+    reach = atlas.atlas(work, units, period.semesters, [one for one in (school, municipality) if one])
     if school in reach.schools:
         return View(topic, period, units, there, reach, None, school)
     return View(topic, period, units, there, reach, municipality if municipality in reach.municipalities else None)

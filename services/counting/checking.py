@@ -12,7 +12,8 @@ from models.figures import FigureCell, FigureShare, FigureStale
 from models.places import School
 from services import clock
 from services.counting import MONEY, Grain
-from services.counting.keeping import Cell, Cells, changes, freshen, mark, move, unpacked
+from services.counting.keeping import Cell, Cells, changes, freshen, mark, move
+from services.counting.packing import unpacked
 from services.counting.tally import KEPT, MEASURES, Group
 
 ThingT = TypeVar("ThingT")

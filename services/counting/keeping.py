@@ -1,10 +1,11 @@
 """Figures kept ready: cells are the sums of what schools gave; a school that changed is counted anew, and the difference moves the cells."""
 
-import json
-import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -20,19 +21,22 @@ from models.figures import FigureCell, FigureDays, FigureShare, FigureStale
 from models.places import School
 from services import clock
 from services.counting import MONEY, Grain, Measure
+from services.counting.packing import packed, unpacked
 from services.counting.records import read
-from services.counting.spreading import Map, Scope, parted
-from services.counting.tally import KEPT, MEASURES, NOTHING, Entry, Group, Numbers, Share, add, shares
+from services.counting.spreading import Map, Place, Scope, parted
+from services.counting.tally import KEPT, MEASURES, NOTHING, Group, Numbers, Share, add, present, shares
 
 FEW: Final = 3  # schools out of date that are quicker looked at by themselves than everything is counted
 AT_ONCE: Final = 5  # schools that are counted anew while somebody waits
 _TOGETHER: Final = 50  # and where nobody does
+_ROWS: Final = 5_000  # written at once
 _LOCK: Final = 7_305_014  # among the database's locks, that of whoever brings the cells up to date
 # Of a school alone there is what lists, maps and the hiding of small counts go by; the rest of it is counted quickly.
 _OF_SCHOOLS: Final = frozenset({"kind", "month"})
 _SEMESTER: Final = 6  # letters
 _PLANS: Final = MEASURES.index(Measure.PLANS)
 _NONE: Final = (0,) * len(MEASURES)
+_SCHOOL: Final = Scope.SCHOOL.value
 _NAMES: Final = tuple(measure.value for measure in MEASURES)
 _EUROS: Final = tuple(measure.value for measure in MEASURES if measure in MONEY)
 _NO_EUROS: Final = Decimal("0.00")
@@ -76,8 +80,9 @@ def differences(session: Session, schools: Collection[UUID], today: date, by: st
     found: Cells = {}
     for by_by in changes(session, schools, today, (by,), (grain,)).values():
         for old, new in by_by.values():
-            move(found, {entry: numbers for entry, numbers in old.items() if entry.group.grain == grain.value}, -1)
-            move(found, new, 1)
+            old_ones = {entry: numbers for entry, numbers in old.items() if entry.group.grain == grain.value}
+            move(found, _other(old_ones, new), -1)
+            move(found, _other(new, old_ones), 1)
     return {cell: numbers for cell, numbers in found.items() if any(numbers)}
 
 
@@ -86,23 +91,31 @@ def changes(
 ) -> dict[UUID, dict[str, tuple[Share, Share]]]:
     """Of each school and dimension: what it gave when it was counted last, and what it gives now."""
     records = read(session, schools, grains)
-    where = Map.read(session, today, {plan.school for plan in records.plans.values()})
+    where = Map.read(session, today, {UUID(hex=plan.school) for plan in records.plans.values()})
     found: dict[UUID, dict[str, tuple[Share, Share]]] = {school: {by: ({}, {}) for by in bys} for school in schools}
     kept = select(FigureShare.school_id, FigureShare.by, FigureShare.content)
     kept = kept.where(col(FigureShare.school_id).in_(schools), col(FigureShare.by).in_(bys))
     for school, by, content in session.exec(kept):
         found[school][by] = (unpacked(content), {})
-    for school, share in shares(records, schools, where, bys, grains).items():
-        for entry, numbers in share.items():
-            found[school][entry.group.by][1][entry] = numbers
+    for school, by_by in shares(records, schools, where, bys, grains).items():
+        found[school] = {by: (found[school][by][0], share) for by, share in by_by.items()}
     return found
 
 
+def _other(share: Share, than: Share) -> Share:
+    """What is in one and not the same in the other."""
+    return {entry: numbers for entry, numbers in share.items() if than.get(entry) != numbers}
+
+
 def move(cells: Cells, share: Share, sign: int) -> None:
+    known: dict[str, list[Place]] = {}
     for (group, period, places), numbers in share.items():
-        for scope, place in parted(places):
-            if keeps(scope, Grain(group.grain), group.by, period):
-                add(cells, Cell(scope.value, group, period, place), numbers, sign)
+        if places not in known:
+            known[places] = parted(places)
+        told, of_schools = present(numbers, sign), keeps(Scope.SCHOOL, Grain(group.grain), group.by, period)
+        for scope, place in known[places]:
+            if of_schools or scope != _SCHOOL:
+                add(cells, Cell(scope, group, period, place), told)
 
 
 def freshen(most: int | None = AT_ONCE) -> int:
@@ -113,9 +126,22 @@ def freshen(most: int | None = AT_ONCE) -> int:
     if most is not None:
         return _freshened(most, patient=False)
     done = 0
-    while some := _freshened(_TOGETHER, patient=True):
-        done += some
+    with _no_looking_for_cycles():
+        while some := _freshened(_TOGETHER, patient=True):
+            done += some
     return done
+
+
+@contextmanager
+def _no_looking_for_cycles() -> Iterator[None]:
+    """Counting makes very many things and none that hold each other: looking for such takes a third of its time."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()
 
 
 def _freshened(most: int, *, patient: bool) -> int:
@@ -154,13 +180,14 @@ def _bring_up(session: Session, most: int) -> int:
     for school, by_by in changes(session, schools, today, tuple(KEPT.values()), tuple(Grain)).items():
         for by, (old, new) in by_by.items():
             if old != new:
-                move(found, old, -1)
-                move(found, new, 1)
+                move(found, _other(old, new), -1)
+                move(found, _other(new, old), 1)
                 given.append({"school_id": school, "by": by, "content": packed(new)})
     _put(session, FigureShare, given, lambda _there, given: given)
-    moved = {cell: numbers for cell, numbers in found.items() if any(numbers)}
-    _put(session, FigureCell, [_row(cell, moved[cell]) for cell in moved], lambda there, given: there + given)
-    _clear(session, [_row(cell, _NONE) for cell in moved if moved[cell][_PLANS] < 0])
+    moved = ((cell, numbers) for cell, numbers in found.items() if any(numbers))
+    while rows := [_row(cell, numbers) for cell, numbers in islice(moved, _ROWS)]:
+        _put(session, FigureCell, rows, lambda there, given: there + given)
+    _clear(session, [_row(cell, _NONE) for cell, numbers in found.items() if numbers[_PLANS] < 0])
     for some in range(0, len(marks), 1000):
         session.execute(delete(FigureStale).where(col(FigureStale.id).in_(marks[some : some + 1000])))
     return len(schools)
@@ -209,18 +236,3 @@ def _euros(cents: int) -> Decimal:
 
 def _table(kind: type[SQLModel]) -> Any:  # noqa: ANN401 SQLModel adds it
     return kind.__table__  # type: ignore[attr-defined]
-
-
-def packed(share: Share) -> bytes:
-    """Rows of the group's words, period, places and numbers; places are said once."""
-    places: dict[str, int] = {}
-    rows = [
-        [*entry.group, entry.period, places.setdefault(entry.places, len(places)), *numbers]
-        for entry, numbers in share.items()
-    ]
-    return zlib.compress(json.dumps([list(places), rows]).encode("ascii"), 1)
-
-
-def unpacked(content: bytes) -> Share:
-    places, rows = json.loads(zlib.decompress(content))
-    return {Entry(Group(*row[:4]), row[4], places[row[5]]): row[6:] for row in rows}

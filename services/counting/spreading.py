@@ -29,19 +29,19 @@ class Scope(Enum):
 
 
 class Spot(NamedTuple):
-    """Where and when something was met."""
+    """Where and when something was met. Ids are digits here and below: words are compared more quickly."""
 
-    school: UUID
+    school: str
     semester: str
 
 
-Place = tuple[Scope, UUID]
+Place = tuple[str, str]  # the word of its scope, and the digits of its id
 
 
 class Given(NamedTuple):
     """One thing counts once in each of these places in this period, and it is this school that gives it."""
 
-    school: UUID
+    school: str
     period: str
     places: str  # joined
 
@@ -52,7 +52,7 @@ class Map:
 
     gazetteer: Gazetteer
     units: Mapping[UUID, Municipality]
-    schools: Mapping[UUID, tuple[UUID, str]]  # the unit named when it joined, and what it is
+    schools: Mapping[str, tuple[UUID, str]]  # the unit named when it joined, and what it is
     today: date
     _known: dict[frozenset[Spot], list[Given]] = field(default_factory=dict)
     _places: dict[Spot, list[Place]] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Map:
     def read(cls, session: Session, today: date, schools: Iterable[UUID] = ()) -> "Map":
         units = session.exec(select(Municipality)).all()
         named = select(School.id, School.municipality_id, School.kind).where(col(School.id).in_(list(schools)))
-        known = {school: (unit, kind) for school, unit, kind in session.exec(named)}
+        known = {school.hex: (unit, kind) for school, unit, kind in session.exec(named)}
         return cls(Gazetteer(units), {unit.id: unit for unit in units}, known, today)
 
     def holds(self) -> tuple[date, date]:
@@ -77,7 +77,7 @@ class Map:
         return self._known[spots]
 
     def _spread(self, spots: Iterable[Spot]) -> Iterable[Given]:
-        givers: dict[str, dict[Place, UUID]] = {}
+        givers: dict[str, dict[Place, str]] = {}
         for spot in spots:
             for period in (spot.semester, spot.semester[:4], ALL_TIME):
                 there = givers.setdefault(period, {})
@@ -95,12 +95,12 @@ class Map:
 
     def _around(self, spot: Spot) -> Iterable[Place]:
         joined, kind = self.schools[spot.school]
-        yield (Scope.COUNTRY, COUNTRY)
-        yield (Scope.THEN, self.gazetteer.called(joined, Semester.parse(spot.semester).first_day()).id)
-        yield (Scope.TODAY, self.gazetteer.on(joined, self.today).id)
+        yield (Scope.COUNTRY.value, COUNTRY.hex)
+        yield (Scope.THEN.value, self.gazetteer.called(joined, Semester.parse(spot.semester).first_day()).id.hex)
+        yield (Scope.TODAY.value, self.gazetteer.on(joined, self.today).id.hex)
         if kind in UNDER_MUNICIPALITY:
-            yield from ((Scope.PARTNER, unit) for unit in self._heirs(joined))
-        yield (Scope.SCHOOL, spot.school)
+            yield from ((Scope.PARTNER.value, unit.hex) for unit in self._heirs(joined))
+        yield (Scope.SCHOOL.value, spot.school)
 
     def _heirs(self, unit_id: UUID | None) -> Iterable[UUID]:
         """A unit and all it became part of, whatever the day: each of them reaches its schools."""
@@ -113,12 +113,12 @@ class Map:
 
 def joined(places: Iterable[Place]) -> str:
     """As text, in one order, so that it is quickly compared and kept."""
-    return " ".join(sorted(f"{scope.value}:{place.hex}" for scope, place in places))
+    return " ".join(sorted(f"{scope}:{place}" for scope, place in places))
 
 
-def parted(text: str) -> list[tuple[Scope, str]]:
-    """What was joined, with the id's digits alone."""
-    return [(Scope(scope), digits) for scope, digits in (one.split(":") for one in text.split(" "))]
+def parted(text: str) -> list[Place]:
+    """What was joined."""
+    return [(scope, digits) for scope, digits in (one.split(":") for one in text.split(" "))]
 
 
 def _after(day: date | None) -> date | None:

@@ -1,22 +1,28 @@
 """Every chart at the size of a country, and larger: python -m tests.benchmarks.country_size [--times 1,4,10].
 
-For each chart: a click's server time, as a multiple of the bare page's and beside hand-written SQL of the same run, the
-memory of the server, and how it grows with the size. Countries are kept: see tests.benchmarks.datasets.
+For each chart of figures and of effectiveness: the first look, by which the page is opened, and a click on it later, as a
+multiple of the bare page's and beside hand-written SQL of the same run, the memory of the server, and how it grows with
+the size. Goals are of later clicks. Countries are kept: see tests.benchmarks.datasets.
 """
 
 import argparse
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
+from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
 
+from models.vocabulary import Language
+from pages.effect.effect import TOPICS as EFFECTS
 from pages.figures.topics import TOPICS
 from pages.shell import paths
+from services.texts import say
 from tests import databases as kinds
 from tests.benchmarks import by_hand
 from tests.benchmarks.clicks import SMALLEST, median
@@ -28,6 +34,15 @@ from tests.stage import PASSWORD
 Charts: TypeAlias = Mapping[str, tuple[str, str, tuple[str, ...]]]  # page, address, SQL of a hand, by name
 BARE, GROWS = 3.0, 1.5  # the most a chart may be: of the bare page, and of itself in the country of usual size
 READER, ONE_ROLE = "valsts1", "revidents1"  # who sees all of the country, and who names no deputies
+_PATIENCE = 900  # seconds for a first look: effectiveness reads all records, and keeps what it found
+
+
+class Click(NamedTuple):
+    """In milliseconds: the first look, the median of later clicks, and the server's own processor time of one of these."""
+
+    first: float
+    took: float
+    worked: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Shown:
     bare_worked: float
     hand: float | None
     memory: float
+    first: float = 0
 
     @property
     def times_bare(self) -> float:
@@ -51,35 +67,35 @@ class Shown:
 
 
 def charts() -> Charts:
-    """Every topic of figures by its name."""
-    return {topic.name: (paths.FIGURES, f"topic={topic.name}", by_hand.BY_HAND.get(topic.name, ())) for topic in TOPICS}
+    """Every topic of figures by its name, and every one of effectiveness, which an address names as the reader does."""
+    figures = {t.name: (paths.FIGURES, f"topic={t.name}", by_hand.BY_HAND.get(t.name, ())) for t in TOPICS}
+    effects = {name: urlencode({"effect": say(Language.LATVIAN, words)}) for name, (words, _block) in EFFECTS.items()}
+    return {**figures, **{f"effect: {name}": (paths.EFFECT, query, ()) for name, query in effects.items()}}
 
 
-def measure(
-    there: Country, folder: Path, rounds: int, wanted: Mapping[str, tuple[str, str, tuple[str, ...]]]
-) -> Iterator[Shown]:
+def measure(there: Country, folder: Path, rounds: int, wanted: Charts) -> Iterator[Shown]:
     with serving(there.url, folder, there.settings) as server, kinds.using(there.url):
         bare = clicked(server, ONE_ROLE, SMALLEST, "", rounds)
         semester = by_hand.semester(str(there.about["today"]))
-        yield Shown("the bare page", *bare, *bare, None, memory(server))
+        yield Shown("the bare page", *bare[1:], *bare[1:], None, memory(server), bare.first)
         for name, (page, query, statements) in wanted.items():
             took = clicked(server, READER, page, query, rounds)
             hand = by_hand.milliseconds(statements, semester, max(3, rounds // 3)) if statements else None
-            yield Shown(name, *took, *bare, hand, memory(server))
+            yield Shown(name, *took[1:], *bare[1:], hand, memory(server), took.first)
 
 
-def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> tuple[float, float]:
-    """Of a click on a page that is open already: the median by the clock, the mean by the server's processor time.
-
-    Raises AssertionError where the page fails.
-    """
+def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> Click:
+    """A page opened, and clicked on then. Raises AssertionError where the page fails."""
     browser = Browser(server.base)
-    browser.sign_in(username, PASSWORD).close()
-    with browser.open(page, query) as tab:
+    browser.sign_in(username, PASSWORD, SMALLEST).close()
+    with browser.connect(page, query) as tab:
+        began = time.perf_counter()
+        tab.run(patience=_PATIENCE)
+        first = 1000 * (time.perf_counter() - began)
         assert not tab.screen.all("exception"), tab.screen.text()
         before = worked(server)
         took = median(tab.run, rounds)
-        return took, (worked(server) - before) / rounds
+        return Click(first, took, (worked(server) - before) / rounds)
 
 
 def worked(server: Server) -> float:
@@ -97,7 +113,19 @@ def memory(server: Server) -> float:
 def show(there: Country, times: float, found: Sequence[Shown]) -> bool:
     """One country's charts; whether the goal was kept, which is set for the country of the usual size."""
     table = Table(title=f"{times:g} ×: {there.said}", title_justify="left")
-    for column in ("", "ms", "× bare", "goal", "worked, ms", "× bare", "by hand, ms", "× by hand", "memory, MB", ""):
+    for column in (
+        "",
+        "first look, ms",
+        "a click, ms",
+        "× bare",
+        "goal",
+        "worked, ms",
+        "× bare",
+        "by hand, ms",
+        "× by hand",
+        "memory, MB",
+        "",
+    ):
         table.add_column(column, justify="left" if not column else "right")
     kept = True
     for line in found:
@@ -108,22 +136,28 @@ def show(there: Country, times: float, found: Sequence[Shown]) -> bool:
         verdict = ("kept" if fine else "MISSED") if judged else ""
         by_clock = (f"{line.took:.1f}", f"{line.times_bare:.2f}", f"≤ {BARE:g}" if judged else "")
         by_work = (f"{line.worked:.0f}", f"{line.worked / line.bare_worked:.2f}" if line.bare_worked else "")
-        table.add_row(line.page, *by_clock, *by_work, *hand, f"{line.memory:.0f}", verdict)
+        table.add_row(line.page, f"{line.first:.0f}", *by_clock, *by_work, *hand, f"{line.memory:.0f}", verdict)
     Console(width=130).print(table)
     return kept
 
 
 def show_growth(found: Mapping[float, Sequence[Shown]]) -> bool:
-    """Each chart in every country beside itself in the smallest; whether it grew no more than it may."""
+    """Each chart in every country beside itself in the smallest; whether its clicks grew no more than they may."""
     first, *larger = sorted(found)
     table, kept = Table(title=f"Growth: × the time at {first:g} ×, at most {GROWS:g}", title_justify="left"), True
-    for column in ("", *(f"{times:g} ×" for times in larger), ""):
+    for column in (
+        "",
+        *(f"first look, {times:g} ×" for times in larger),
+        *(f"a click, {times:g} ×" for times in larger),
+        "",
+    ):
         table.add_column(column, justify="left" if not column else "right")
     for number, line in enumerate(found[first]):
         grown = [found[times][number].took / line.took for times in larger]
+        first_looks = [found[times][number].first / (line.first or 1) for times in larger]
         fine = all(ratio <= GROWS for ratio in grown)
         kept &= fine
-        table.add_row(line.page, *(f"{ratio:.2f}" for ratio in grown), "kept" if fine else "MISSED")
+        table.add_row(line.page, *(f"{ratio:.2f}" for ratio in (*first_looks, *grown)), "kept" if fine else "MISSED")
     Console(width=130).print(table)
     return kept
 

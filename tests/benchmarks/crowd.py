@@ -167,7 +167,7 @@ def main() -> bool:
     there = country(given.times, given.folder)
     os.environ.update(there.settings)
     with serving(there.url, there.folder / "site", there.settings) as server, kinds.using(there.url):
-        alone, _ = clicked(server, ONE_ROLE, SMALLEST, "", 15)
+        alone = clicked(server, ONE_ROLE, SMALLEST, "", 15).took
         before = worked(server)
         clicks = measure(server, given.people, given.seconds)
         each = (worked(server) - before) / max(1, len(clicks.all))

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from models.database import reading
+from pages.effect.effect import TOPICS as EFFECTS
 from pages.figures.topics import TOPICS
 from tests import databases as kinds
 from tests.benchmarks import by_hand, country_size, crowd, datasets
@@ -70,7 +71,7 @@ def test_the_sql_by_hand_counts_what_the_chart_tells(tiny: Country, name: str) -
 
 def test_every_chart_has_its_sql_by_hand() -> None:
     assert set(by_hand.BY_HAND) >= {"overview", "places"} | set(SAME)
-    assert set(country_size.charts()) == {topic.name for topic in TOPICS}
+    assert set(country_size.charts()) == {topic.name for topic in TOPICS} | {f"effect: {name}" for name in EFFECTS}
 
 
 def test_a_goal_is_judged_at_the_usual_size_only(capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,11 +108,11 @@ def test_a_crowd_is_of_mixed_roles(tiny: Country) -> None:
 
 @pytest.mark.server
 def test_a_whole_run_at_a_tiny_size(tiny: Country, tmp_path: Path) -> None:
-    wanted = {name: country_size.charts()[name] for name in ("overview", "kinds")}
+    wanted = {name: country_size.charts()[name] for name in ("overview", "kinds", "effect: ratings")}
     found = list(country_size.measure(tiny, tmp_path / "site", 1, wanted))
     with serving(tiny.url, tmp_path / "crowd", tiny.settings) as server:
         clicks = crowd.measure(server, 3, 12.0)
 
-    assert [line.page for line in found] == ["the bare page", "overview", "kinds"]
-    assert all(line.took > 0 and line.memory > 10 for line in found)
+    assert [line.page for line in found] == ["the bare page", "overview", "kinds", "effect: ratings"]
+    assert all(line.took > 0 and line.first > 0 and line.memory > 10 for line in found)
     assert (len(clicks.all) >= 3, clicks.wrong) == (True, {})

@@ -95,9 +95,9 @@ class Browser:
         for tab in self.tabs:
             tab.close()
 
-    def sign_in(self, username: str, password: str) -> "Tab":
-        """Fill in the form, and fetch the cookie for the ticket as our script does. Fails where it does not let in."""
-        tab = self.open()
+    def sign_in(self, username: str, password: str, page: str = "") -> "Tab":
+        """Fill in the form of any page, and fetch the cookie for the ticket as our script does. Fails where it does not let in."""
+        tab = self.open(page)
         tab.enter(username, password)
         if tab.ticket is None:
             raise PermissionError(tab.screen.text())

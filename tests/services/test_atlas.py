@@ -1,6 +1,7 @@
 """Where a reader of figures may go, and where each municipality lies on the map of tiles."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, select
@@ -65,11 +66,31 @@ def test_a_unit_of_then_lies_where_it_went(world: World) -> None:
 def test_readers_find_only_the_places_they_reach(world: World) -> None:
     for username, whole in (("dace", False), ("mara", False), ("sandra", True)):
         with look(world.cast.actors[username]) as work:
-            found = atlas.atlas(work, Units.THEN, ["2017-2"])
+            units = atlas.atlas(work, Units.THEN, ["2017-2"]).municipalities
+            found = atlas.atlas(work, Units.THEN, ["2017-2"], units)
 
         assert (bool(found.tiles), found.whole) == (whole, whole)
-        assert (world.school("river").id in found.schools, len(found.schools) == 1) == (True, username == "dace")
+        assert (world.school("river").id in found.schools, found.number == 1) == (True, username == "dace")
+        assert len(found.schools) == found.number
         assert set(found.municipalities) == {unit for school in found.schools.values() for unit in school.units}
+
+
+def test_schools_are_those_of_the_places_looked_at(world: World) -> None:
+    river = world.school("river").id
+    with look(world.cast.sandra) as work:
+        nowhere = atlas.atlas(work, Units.THEN, ["2017-2"])
+        by_school = atlas.atlas(work, Units.THEN, ["2017-2"], [river])
+        by_unit = atlas.atlas(work, Units.THEN, ["2017-2"], by_school.schools[river].units)
+        strange = atlas.atlas(work, Units.THEN, ["2017-2"], [UUID(int=1)])
+    with look(world.cast.dace) as work:
+        own = atlas.atlas(work, Units.THEN, ["2017-2"])
+        other = atlas.atlas(work, Units.THEN, ["2017-2"], [world.school("far").id])
+
+    assert (nowhere.schools, strange.schools, nowhere.number > 1) == ({}, {}, True)
+    assert (river in by_unit.schools, by_unit.schools) == (True, by_school.schools)
+    assert all(school.units & by_school.schools[river].units for school in by_unit.schools.values())
+    assert (set(own.schools), own.number) == ({river}, 1)
+    assert set(other.schools) == {river}
 
 
 @pytest.mark.parametrize("username", ["dace", "mara", "sandra", "austra"])
@@ -78,6 +99,7 @@ def test_the_list_behind_is_as_long_as_the_figure(world: World, username: str) -
         happen(world)
         with look(world.cast.actors[username]) as work:
             reach = atlas.atlas(work, Units.THEN, ["2017-2"])
+            reach = atlas.atlas(work, Units.THEN, ["2017-2"], reach.municipalities)
             for unit in (None, *reach.municipalities):
                 asked = Question((), (Measure.PLANS,), "2017-2", "2017-2", municipality=unit)
                 schools = [id_ for id_, school in reach.schools.items() if unit is None or unit in school.units]
@@ -109,7 +131,7 @@ def test_a_school_keeps_its_unit_of_then_and_of_today(world: World, monkeypatch:
         session.add(moved)
     monkeypatch.setenv("PUMPURS_TODAY", "2026-09-15")
     with look(OPERATOR) as work:
-        then, today = (atlas.atlas(work, units, ["2018-1"]) for units in (Units.THEN, Units.TODAY))
+        then, today = (atlas.atlas(work, units, ["2018-1"], [school]) for units in (Units.THEN, Units.TODAY))
 
     assert [then.municipalities[unit] for unit in then.schools[school].units] == ["Kokneses novads"]
     assert [today.municipalities[unit] for unit in today.schools[school].units] == ["Aizkraukles novads"]

@@ -28,7 +28,7 @@ _COLUMNS: Final = (
 
 def draw(view: View, work: Work) -> list[Part]:
     """Both shares of the chosen school, or of the only one within reach."""
-    school = view.school or (next(iter(view.atlas.schools)) if len(view.atlas.schools) == 1 else None)
+    school = view.school or (next(iter(view.atlas.schools)) if view.atlas.number == 1 else None)
     if school is None:
         return [Sentence(plain("Choose a school: it is shown among similar ones, none of which is named."))]
     return [_part(view, work, school, share) for share in Share]
