@@ -20,6 +20,7 @@ from services.work import Work
 _LESSONS: Final = (Measure.CONSULTATIONS, Measure.MINUTES)
 _MINUTES: Final = 60
 _MOST: Final = 40
+_NO_LEGEND: Final = 50
 
 
 def draw(view: View, work: Work) -> list[Part]:
@@ -44,7 +45,7 @@ def _bars(view: View, work: Work, names: Names, answer: Answer, name: str) -> Dr
     ]
     sketch = Sketch(
         name, _title(answer, names), charts.hours(session.language()), pd.DataFrame(rows, columns=["name", "count"]),
-        shell_charts.height(len(order)), notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
+        shell_charts.height(len(order)) - _NO_LEGEND, notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
     )  # fmt: skip
     return parts.drawn(view, work, answer, names, sketch)
 
