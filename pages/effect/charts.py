@@ -42,7 +42,7 @@ def parts(language: Language) -> Spec:
                 legend=alt.Legend(orient="top", columns=1, labelLimit=_WORDS),
             ),
             order=alt.Order("order:Q"),
-            tooltip=["when:N", "what:N", "value:Q"],
+            tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title="%")],
         ),
         language,
     )  # fmt: skip
@@ -65,7 +65,12 @@ def curves(language: Language) -> Spec:
         x=x,
         y=alt.Y("value:Q", title=say(language, "% who have not left"), scale=alt.Scale(zero=False)),
         color=colour,
-        tooltip=["year:N", "semester:Q", "value:Q", "low:Q", "high:Q"],
+        tooltip=[
+            alt.Tooltip("year:N", title=say(language, "First plan in")),
+            alt.Tooltip("semester:Q", title=say(language, "Semesters since the first plan")),
+            alt.Tooltip("value:Q", title=say(language, "% who have not left")),
+            *_between(language),
+        ],
     )
     return finished(alt.layer(band, line), language)
 
@@ -77,11 +82,19 @@ def warm_up() -> None:
             spec(language)
 
 
+def _between(language: Language) -> list[alt.Tooltip]:
+    """The ends of an interval."""
+    return [
+        alt.Tooltip(f"{end}:Q", title=say(language, words))
+        for end, words in (("low", "95 % interval from"), ("high", "95 % interval to"))
+    ]
+
+
 def _intervals(language: Language, title: str, scale: alt.Scale, *, nothing: bool = False) -> Spec:
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("what:N", title=None, sort=None, axis=alt.Axis(labelLimit=_WORDS))
     x = alt.X("value:Q", title=title, scale=scale)
-    tooltip = ["what:N", "value:Q", "low:Q", "high:Q"]
+    tooltip = [alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title=title), *_between(language)]
     span = base.mark_rule(color=MARK, strokeWidth=3).encode(
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=tooltip
     )

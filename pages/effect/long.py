@@ -34,7 +34,7 @@ def cohorts_block() -> Block:
     )  # fmt: skip
     how = _(
         "Time is counted in semesters of school: no summer is part of it. Whoever finished school, moved or is not known of any "
-        "more is followed up to there. Semesters in which fewer than five left are told together with the next."
+        "more is followed up to there. Semesters in which only a few left are told together with the next."
     )
     return Block(drawn, [how, *as_of(answer)], cannot, [Method.KAPLAN_MEIER, Method.WILSON])
 

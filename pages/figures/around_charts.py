@@ -28,7 +28,7 @@ def ages(language: Language) -> Spec:
         base.encode(
             y=alt.Y("queue:N", title=None, sort=None, axis=alt.Axis(labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 130 : 280"))),
             x=alt.X("count:Q", title=say(language, "Number"), axis=_WHOLE),
-            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=4)),
+            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 1 : 4"))),
             order=alt.Order("at:Q"),
             tooltip=[alt.Tooltip("queue:N", title=" "), alt.Tooltip("band:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Number"))],
         ),

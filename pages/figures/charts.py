@@ -120,10 +120,10 @@ def money_by_kind(language: Language) -> Spec:
 
 @cache
 def published(language: Language) -> Spec:
-    """Columns of the rows: name (a period), what, count, ours (whether it is our count: a bar), source."""
+    """Columns of the rows: name (a period), at (its place), what, count, ours (whether it is our count: a bar), source."""
     words = [say(language, "Our count"), say(language, "Published")]
     base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=_NAMES),
+        y=alt.Y("name:N", title=None, sort=alt.EncodingSortField(field="at", op="min"), axis=_NAMES),
         x=alt.X("count:Q", stack=None, title=say(language, "Number"), axis=alt.Axis(**_COUNT)),
         color=alt.Color(
             "what:N", title=None, scale=alt.Scale(domain=words, range=[PLANS, _PRINTED]), legend=alt.Legend(orient="top", symbolOpacity=1)

@@ -45,7 +45,9 @@ def tile_map(view: View, work: Work, names: Names) -> Drawn:
     most = max((row[2] or 0 for row in answer.rows), default=0)
     rows = pd.DataFrame([_tile(tile, found.get(tile.unit), most) for tile in view.atlas.tiles])
     title = plain("Plans in {known} of {all} municipalities", known=len(on_it & found.keys()), all=len(on_it))
-    notes: tuple[str, ...] = (plain("Grey tiles have no plans, or no figure is shown."),)
+    notes: tuple[str, ...] = (
+        plain("The number is of pupils, the darker the more; grey tiles have no plans, or no figure is shown."),
+    )
     beside = [str(row[0]) for unit, row in found.items() if unit not in on_it]
     if beside:
         notes = (plain("Not on the map: {places}.", places=", ".join(beside)), *notes)

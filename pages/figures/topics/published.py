@@ -63,20 +63,18 @@ def _bars(found: Sequence[Beside]) -> pd.DataFrame:
     codes = [one.figure.counted.code for one in first]
     code = next((code for code in _DRAWN_FIRST if code in codes), codes[0])
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for one in (one for one in first if one.figure.counted.code == code):
+    drawn = sorted(
+        (one for one in first if one.figure.counted.code == code), key=lambda one: (one.figure.since, one.figure.until)
+    )
+    for at, one in enumerate(drawn):
         period, value = _period(one.figure), float(one.figure.value)  # for drawing only
+        place = {"name": period, "at": at}
         if one.ours:
-            rows[period, None] = {
-                "name": period,
-                "what": plain("Our count"),
-                "count": one.ours,
-                "ours": True,
-                "source": "",
-            }
+            rows[period, None] = {**place, "what": plain("Our count"), "count": one.ours, "ours": True, "source": ""}
         rows[period, value] = {
-            "name": period, "what": plain("Published"), "count": value, "ours": False, "source": one.figure.source.publisher,
+            **place, "what": plain("Published"), "count": value, "ours": False, "source": one.figure.source.publisher,
         }  # fmt: skip
-    return pd.DataFrame(list(rows.values()), columns=["name", "what", "count", "ours", "source"])
+    return pd.DataFrame(list(rows.values()), columns=["name", "at", "what", "count", "ours", "source"])
 
 
 def _record(one: Beside) -> dict[str, Any]:
