@@ -73,7 +73,7 @@ def stages(language: Language) -> Spec:
         base.encode(
             x=alt.X("name:N", title=None, sort=None, axis=PERIODS),
             y=alt.Y("count:Q", title=say(language, "Schools"), axis=_WHOLE),
-            color=alt.Color("stage:N", title=None, scale=alt.Scale(range=_STAGES), legend=alt.Legend(orient="top", columns=2)),
+            color=alt.Color("stage:N", title=None, scale=alt.Scale(range=_STAGES), legend=alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 2 : 4"))),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("stage:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Schools"))],
         ),
         language,

@@ -71,14 +71,14 @@ def share(part: int, whole: int) -> Estimate | None:
 def mean(values: Mapping[float, int]) -> Estimate | None:
     """The mean of values that so many people have, with Student's interval; None where all are the same: they tell nothing of how far one may be from them.
 
-    To a tenth; to a hundredth where the interval would look like a point, if there are so many people that this tells of no few of them.
+    To a tenth; to a hundredth where the mean would look like an end of its interval, if there are so many people that this tells of no few of them.
     """
     if len(values) < _FEWEST_VALUES:
         return None
     described = DescrStatsW([*values], weights=[*values.values()])
     found = (described.mean, *described.tconfint_mean(1 - _SURE))
     told = Estimate(*map(_tenth, found))
-    if told.low == told.high and sum(values.values()) >= _MANY:
+    if told.value in (told.low, told.high) and sum(values.values()) >= _MANY:
         return Estimate(*map(_hundredth, found))
     return told
 
