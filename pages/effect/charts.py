@@ -85,8 +85,8 @@ def warm_up() -> None:
 def _between(language: Language) -> list[alt.Tooltip]:
     """The ends of an interval."""
     return [
-        alt.Tooltip(f"{end}:Q", title=say(language, words))
-        for end, words in (("low", "95 % interval from"), ("high", "95 % interval to"))
+        alt.Tooltip("low:Q", title=say(language, "95 % interval from")),
+        alt.Tooltip("high:Q", title=say(language, "95 % interval to")),
     ]
 
 
