@@ -13,7 +13,7 @@ from services.texts import label, say
 # Safe for colour-blind people (Okabe and Ito); the same thing has the same colour in every chart.
 LEARNS, LEFT, UNKNOWN, MARK = "#009e73", "#d55e00", "#999999", "#0072b2"
 _YEARS: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
-_WORDS: Final = 320  # how wide a label may be
+_WORDS: Final = alt.ExprRef("containerSize()[0] < 480 ? 120 : 320")  # how wide a label may be
 
 
 @cache
@@ -39,7 +39,7 @@ def parts(language: Language) -> Spec:
             x=alt.X("value:Q", title="%", scale=alt.Scale(domain=[0, 100], clamp=True)),
             color=alt.Color(
                 "what:N", title=None, scale=alt.Scale(domain=words, range=[LEARNS, LEFT, UNKNOWN]),
-                legend=alt.Legend(orient="top", columns=1, labelLimit=_WORDS),
+                legend=alt.Legend(orient="top", columns=1, labelLimit=320),
             ),
             order=alt.Order("order:Q"),
             tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title="%")],
