@@ -13,7 +13,7 @@ from services.texts import label, say
 
 # From fresh to old: cool to warm, and light to dark, so that they are told apart printed grey, too.
 _AGES: Final = ["#bcd9ec", "#e69f00", "#d55e00", "#9c3d00"]
-_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#2f86c9"
+_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#0072b2"
 _STAGES: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
 _TICK: Final = 34  # as wide as a bar at most
 _WHOLE: Final = alt.Axis(format=",d", tickMinStep=1)
@@ -93,7 +93,7 @@ def funnel(language: Language) -> Spec:
     cells = base.transform_filter("datum.sort == 'cell'")
     boxes = cells.mark_rect(stroke="white", strokeWidth=1).encode(
         x=x, x2="people2:Q", y=alt.Y("low:Q", title=words, scale=y, axis=share), y2="high:Q",
-        color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#e4e4e4", "#8f8f8f"]), legend=None),
+        color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#f1f1f1", "#cfcfcf"]), legend=None),
         tooltip=[alt.Tooltip("schools:Q", title=say(language, "Schools"))],
     )  # fmt: skip
     middle = cells.transform_calculate(y="(datum.low + datum.high) / 2")
