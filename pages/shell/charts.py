@@ -139,6 +139,7 @@ def picture(spec: Spec, rows: pd.DataFrame, title: str, ending: str, under: str 
         "title": titles,
         "width": 720,
         "datasets": {"rows": rows.to_dict("records")},
+        "padding": _EDGE,
         "background": "white",
     }
     if ending == "svg":
