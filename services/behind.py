@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.claims import Claim
+from models.consultations import Attendance, Consultation
 from models.money_words import ClaimStatus
 from models.places import School
 from models.plans import Plan
@@ -21,11 +22,12 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From and to which semester, and which schools; none named: all within reach."""
+    """From and to which semester, and which schools; none named: all within reach. `void`: with plans that are void."""
 
     since: str = ""
     until: str = ""
     schools: Collection[UUID] | None = None
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,20 @@ class ClaimBehind:
     status: ClaimStatus
 
 
+@dataclass(frozen=True, slots=True)
+class LessonBehind:
+    """A consultation whose minutes were counted; a group's is one."""
+
+    id: UUID
+    on: date
+    school: str
+    provider: str
+    kind: str
+    minutes: int
+
+
 def plans(work: Work, span: Span, number: int = 1) -> Page[PlanBehind]:
-    """The plans of a span, the void ones left out as they are in the figures; newest first."""
+    """The plans of a span, newest first."""
     work.require(Permission.PLAN_READ)
     told = (Plan.id, Plan.code, School.name, Plan.semester, Plan.education, Plan.grade, Plan.status)
     query = select(*told).join(School, col(School.id) == Plan.school_id)  # type: ignore[call-overload] # SQLModel types four columns at most
@@ -77,8 +91,29 @@ def claims(work: Work, span: Span, number: int = 1) -> Page[ClaimBehind]:
     return Page([ClaimBehind(*row) for row in rows], number, total)
 
 
+def lessons(work: Work, span: Span, number: int = 1) -> Page[LessonBehind]:
+    """The consultations that were held for the plans of a span, newest first."""
+    work.require(Permission.CONSULTATION_READ)
+    told = (
+        Consultation.id,
+        Consultation.on,
+        School.name,
+        Consultation.provider,
+        Consultation.kind,
+        Consultation.minutes,
+    )
+    held = (
+        select(col(Attendance.consultation_id)).join(Plan, col(Plan.id) == Attendance.plan_id).where(*_narrowed(span))
+    )
+    query = select(*told).join(School, col(School.id) == Consultation.school_id)  # type: ignore[call-overload] # as above
+    query = query.where(work.within(Permission.CONSULTATION_READ, Consultation), col(Consultation.id).in_(held))
+    query = query.order_by(col(Consultation.on).desc(), col(Consultation.id).desc())
+    rows, number, total = page_of(work.session, query, number, alone=Consultation)
+    return Page([LessonBehind(*row) for row in rows], number, total)
+
+
 def _narrowed(span: Span) -> Sequence[Any]:
-    rules: list[Any] = [col(Plan.status) != PlanStatus.VOID]
+    rules: list[Any] = [] if span.void else [col(Plan.status) != PlanStatus.VOID]
     if span.since:
         rules.append(col(Plan.semester) >= span.since)
     if span.until:

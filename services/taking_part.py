@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
-from models.places import School
+from models.places import Municipality, School
 from models.vocabulary import UNDER_MUNICIPALITY
+from services.paging import Page, page_of
 from services.places import Gazetteer
 from services.rulebook import RuleBook, rulebook
 from services.rules.permissions import Level, Permission
@@ -61,6 +62,19 @@ class Agreement:
     schools: int
 
 
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A school that takes part, by which agreement and since when (a day, or a semester where that was written down)."""
+
+    id: UUID
+    name: str
+    municipality: str
+    stage: str
+    agreement: str
+    signed_on: date | None
+    joined: str | None
+
+
 def over_time(work: Work, *, schools: Collection[UUID] | None = None) -> OverTime:
     """Who takes part, semester by semester, within reach; of these schools alone where some are named."""
     taking = _taking(work, schools, School.municipality_id, School.kind, School.stage)
@@ -94,6 +108,32 @@ def agreements(work: Work, *, schools: Collection[UUID] | None = None) -> list[A
         if number
     ]
     return sorted(found, key=lambda one: (one.signed_on or date.max, one.number, one.stage, one.semester))
+
+
+def institutions(
+    work: Work, until: str = "", *, schools: Collection[UUID] | None = None, number: int = 1
+) -> Page[Institution]:
+    """The schools within reach that take part up to the end of a semester; without one: those with an agreement."""
+    work.require(Permission.FIGURES_READ)
+    told: tuple[Any, ...] = (
+        School.id, School.name, Municipality.name, School.stage, School.agreement_no, School.agreement_date, School.joined_semester,
+    )  # fmt: skip
+    query = (
+        select(*told)
+        .join(Municipality, col(Municipality.id) == School.municipality_id)
+        .where(work.within(Permission.FIGURES_READ, School), _joined_by(until) if until else col(School.agreement_no) != "")
+        .order_by(col(School.fold), col(School.id))
+    )
+    if schools is not None:
+        query = query.where(col(School.id).in_(schools))
+    rows, number, total = page_of(work.session, query, number, alone=School)
+    return Page([Institution(*row) for row in rows], number, total)
+
+
+def _joined_by(until: str) -> ColumnElement[bool]:
+    semester = func.coalesce(School.joined_semester, "")
+    signed = col(School.agreement_date) < Semester.parse(until).next().first_day()
+    return ((semester != "") & (semester <= until)) | ((semester == "") & signed)
 
 
 def _taking(work: Work, schools: Collection[UUID] | None, *told: Any) -> _Taking:  # noqa: ANN401 columns

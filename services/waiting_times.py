@@ -6,7 +6,8 @@ A queue is told to those who may read what waits in it one by one, so nothing of
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -19,9 +20,11 @@ from models.claims import Claim
 from models.hours import begins
 from models.meetings import Meeting, MeetingItem
 from models.money_words import ClaimStatus
+from models.places import School
 from models.plans import Plan
-from models.vocabulary import Stage
+from models.vocabulary import PlanStatus, Stage
 from services import clock
+from services.paging import Page, page_of
 from services.rules import waiting
 from services.rules.permissions import Permission
 from services.work import Work
@@ -46,6 +49,32 @@ class QueueAges:
 
     queue: Queue
     ages: waiting.Ages
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWaiting:
+    """A plan that somebody is to decide on; `since` when."""
+
+    id: UUID
+    code: str
+    school: str
+    status: PlanStatus
+    awaits: Stage
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWaiting:
+    """A claim (euros) that is not settled; `since`: when it came to where it is."""
+
+    id: UUID
+    plan: str
+    school: str
+    kind: str
+    month: date
+    asked: Decimal
+    status: ClaimStatus
+    since: datetime
 
 
 _Told = Iterable[tuple[Queue, date, int]]  # so many things wait in it since that day
@@ -73,6 +102,37 @@ def queues(work: Work, *, schools: Collection[UUID] | None = None) -> list[Queue
     return found
 
 
+def plans(work: Work, *, schools: Collection[UUID] | None = None, number: int = 1) -> Page[PlanWaiting]:
+    """The plans that wait for a decision, the longest waiting first."""
+    work.require(Permission.PLAN_READ)
+    told: tuple[Any, ...] = (Plan.id, Plan.code, School.name, Plan.status, Plan.awaits, Plan.waiting_since)
+    query: Any = (
+        select(*told)
+        .join(School, col(School.id) == Plan.school_id)
+        .where(work.within(Permission.PLAN_READ, Plan), _place(schools)(Plan), col(Plan.awaits).is_not(None))
+        .order_by(col(Plan.waiting_since), col(Plan.id))
+    )
+    rows, number, total = page_of(work.session, query, number, alone=Plan)
+    return Page([PlanWaiting(*row) for row in rows], number, total)
+
+
+def claims(work: Work, *, schools: Collection[UUID] | None = None, number: int = 1) -> Page[ClaimWaiting]:
+    """The claims that wait for somebody, the longest waiting first."""
+    work.require(Permission.CLAIM_READ)
+    told: tuple[Any, ...] = (
+        Claim.id, Plan.code, School.name, Claim.kind, Claim.month, Claim.asked, Claim.status, _since().label("since"),
+    )  # fmt: skip
+    query: Any = (
+        select(*told)
+        .join(Plan, col(Plan.id) == Claim.plan_id)
+        .join(School, col(School.id) == Claim.school_id)
+        .where(work.within(Permission.CLAIM_READ, Claim), _place(schools)(Claim), col(Claim.status).in_(_OF_STATUS))
+        .order_by(_since(), col(Claim.id))
+    )
+    rows, number, total = page_of(work.session, query, number, alone=Claim)
+    return Page([ClaimWaiting(*row) for row in rows], number, total)
+
+
 def _plans(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
     hour = func.hour_of(col(Plan.waiting_since)).label("since")
     query: Any = (
@@ -84,17 +144,19 @@ def _plans(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -
 
 
 def _claims(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
-    """Since a claim is where it is: filed, sent back or put off, approved, signed."""
-    moved = func.coalesce(col(Claim.signed_at), col(Claim.decided_at), col(Claim.filed_at))
-    hour = func.hour_of(case((col(Claim.status) == ClaimStatus.SUBMITTED, col(Claim.filed_at)), else_=moved)).label(
-        "since"
-    )
+    hour = func.hour_of(_since()).label("since")
     query: Any = (
         select(col(Claim.status), hour, func.count())
         .where(work.within(Permission.CLAIM_READ, Claim), here(Claim), col(Claim.status).in_(_OF_STATUS))
         .group_by(col(Claim.status), "since")
     )
     return [(_OF_STATUS[status], _day(work, since), many) for status, since, many in work.session.exec(query)]
+
+
+def _since() -> ColumnElement[datetime]:
+    """Since a claim is where it is: filed, sent back or put off, approved, signed."""
+    moved = func.coalesce(col(Claim.signed_at), col(Claim.decided_at), col(Claim.filed_at))
+    return case((col(Claim.status) == ClaimStatus.SUBMITTED, col(Claim.filed_at)), else_=moved)
 
 
 def _decisions(work: Work, here: Callable[[type[SchoolRow]], ColumnElement[bool]]) -> _Told:
