@@ -79,7 +79,7 @@ class Plan(SchoolRow, table=True):
         Index("ix_plan_list", "school_id", "semester", "status"),
         Index("ix_plan_queue", "awaits", "waiting_since"),
         Index("ix_plan_led", "status", "awaits", "preparer_id", "school_id"),
-        Index("ix_plan_semester", "semester", "status"),
+        Index("ix_plan_semester", "semester", "status", "school_id", "pupil_id"),
         check("ends_after_it_starts", "ends_on > starts_on"),
         check(
             "only_on_the_way_somebody_is_awaited",

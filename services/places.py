@@ -60,8 +60,14 @@ class Gazetteer:
 
     def of_day(self, day: date) -> list[Municipality]:
         """The units of a day in Latvian order."""
-        units = [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
-        return sorted(units, key=lambda unit: sort_key(unit.name))
+        return sorted(self._on(day), key=lambda unit: sort_key(unit.name))
+
+    def number_on(self, day: date) -> int:
+        """How many units there are on a day."""
+        return len(self._on(day))
+
+    def _on(self, day: date) -> list[Municipality]:
+        return [u for u in self._by_id.values() if (u.valid_from or day) <= day <= (u.valid_to or day)]
 
 
 def schools(work: Work, permission: Permission) -> list[School]:

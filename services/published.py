@@ -1,6 +1,7 @@
 """What was published about the programme, beside our own count of the same place and time. Neither is mended."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from services.work import Work
 
 _MEASURES: Final = (Measure.PLANS, Measure.PUPILS, Measure.SCHOOLS, Measure.MUNICIPALITIES)
 Counts = Mapping[Measure, int | None]
+_NOBODY: Final[Counts] = dict.fromkeys(_MEASURES, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,11 @@ def beside(work: Work, place: Place) -> list[Beside]:
     every = {figure.code: figure for figure in figures()}
     here = [figure for figure in every.values() if figure.place == place]
     narrowed = _narrowed(work, place)
-    periods = {(figure.since, figure.until) for figure in here if figure.comparable}
-    counts = dict(_counts(work, periods, narrowed)) if narrowed is not None else {}
+    wanted: dict[tuple[str, str], set[Measure]] = {}
+    for figure in here:
+        if figure.measure is not None and figure.comparable:
+            wanted.setdefault((figure.since, figure.until), set()).add(figure.measure)
+    counts = dict(_counts(work, wanted, narrowed)) if narrowed is not None else {}
     return [_laid(figure, counts, tuple(every[code] for code in figure.against)) for figure in here]
 
 
@@ -140,24 +145,39 @@ def _narrowed(work: Work, place: Place) -> dict[str, Any] | None:
 
 
 def _counts(
-    work: Work, periods: set[tuple[str, str]], narrowed: Mapping[str, Any]
+    work: Work, wanted: Mapping[tuple[str, str], AbstractSet[Measure]], narrowed: Mapping[str, Any]
 ) -> Iterator[tuple[tuple[str, str], Counts]]:
     """Our counts of each period; all semesters by one question and all years by another, as the charts ask them."""
-    semesters = {period for period in periods if period[0] == period[1]}
-    years = {period for period in periods if _is_year(*period)}
-    for kind, dimension in ((semesters, Dimension.SEMESTER), (years, Dimension.SCHOOL_YEAR)):
-        if kind:
-            found = answer(work, Question((dimension,), _MEASURES, **narrowed))
-            rows = {row[0]: row[1:] for row in found.rows}
-            length = 6 if dimension is Dimension.SEMESTER else 4
-            yield from ((period, _measured(rows.get(period[0][:length]))) for period in kind)
-    for since, until in sorted(periods - semesters - years):
-        rows_of = answer(work, Question((), _MEASURES, since, until, **narrowed)).rows
-        yield (since, until), _measured(rows_of[0] if rows_of else None)
+    semesters = _by(work, Dimension.SEMESTER, narrowed)
+    years = _by(work, Dimension.SCHOOL_YEAR, narrowed)
+    for (since, until), measures in wanted.items():
+        if since == until:
+            found = semesters.get(since, _NOBODY)
+        elif _is_year(since, until):
+            found = years.get(since[:4], _NOBODY)
+        else:
+            within = [counts for semester, counts in semesters.items() if since <= semester <= until]
+            found = _of_several(work, since, until, measures, within, narrowed)
+        yield (since, until), found
 
 
-def _measured(row: Sequence[Any] | None) -> Counts:
-    return dict(zip(_MEASURES, row or (0,) * len(_MEASURES), strict=True))
+def _by(work: Work, dimension: Dimension, narrowed: Mapping[str, Any]) -> dict[str, Counts]:
+    rows = answer(work, Question((dimension,), _MEASURES, **narrowed)).rows
+    return {row[0]: dict(zip(_MEASURES, row[1:], strict=True)) for row in rows}
+
+
+def _of_several(
+    work: Work, since: str, until: str, measures: AbstractSet[Measure], within: Sequence[Counts], narrowed: Mapping[str, Any]
+) -> Counts:  # fmt: skip
+    """Every plan is of one semester, so theirs are added; all others are counted once in the whole of the time."""
+    plans = [counts[Measure.PLANS] for counts in within]
+    told = [count for count in plans if count is not None]
+    found: dict[Measure, int | None] = {Measure.PLANS: sum(told) if len(told) == len(plans) else None}
+    others = tuple(sorted(measures - {Measure.PLANS}))
+    if others:
+        rows = answer(work, Question((), others, since, until, **narrowed)).rows
+        found.update(zip(others, rows[0] if rows else (0,) * len(others), strict=True))
+    return found
 
 
 def _is_year(since: str, until: str) -> bool:

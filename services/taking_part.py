@@ -5,17 +5,17 @@ people: nothing of this is hidden. Goals are dated figures of the programmes, ea
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select
-from sqlmodel import col, func, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from models.places import School
-from models.vocabulary import UNDER_MUNICIPALITY, SchoolKind
+from models.vocabulary import UNDER_MUNICIPALITY
 from services.places import Gazetteer
 from services.rulebook import RuleBook, rulebook
 from services.rules.permissions import Level, Permission
@@ -24,6 +24,9 @@ from services.work import Work
 
 MUNICIPALITIES_GOAL: Final = "municipalities_percent_goal"
 INSTITUTIONS_GOAL: Final = "institutions_goal"
+_Taking = Counter[
+    tuple[Semester | None, tuple[Any, ...]]
+]  # schools by since when they take part, and what is told of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,73 +61,58 @@ class Agreement:
     schools: int
 
 
-class _Alike(NamedTuple):
-    """What schools are counted together by: there are few of these, however many schools there are."""
-
-    since: Semester | None
-    stage: str
-    kind: SchoolKind
-    municipality_id: UUID
-
-
 def over_time(work: Work, *, schools: Collection[UUID] | None = None) -> OverTime:
     """Who takes part, semester by semester, within reach; of these schools alone where some are named."""
-    taking = _taking(work, schools)
+    taking = _taking(work, schools, School.municipality_id, School.kind, School.stage)
     whole = work.actor.level(Permission.FIGURES_READ) is Level.EVERYWHERE and schools is None
     units, book = Gazetteer.read(work.session), rulebook(work.session)
     found = []
-    for semester in _between([one.since for one in taking if one.since], semester_of(work.today)):
+    for semester in _between([at for at, _one in taking if at], semester_of(work.today)):
         day = semester.first_day()
-        there = {one: number for one, number in taking.items() if one.since is not None and one.since <= semester}
-        under = {
-            units.on(unit, day).id for unit in {one.municipality_id for one in there if one.kind in UNDER_MUNICIPALITY}
-        }
+        there = [(one, many) for (at, one), many in taking.items() if at is not None and at <= semester]
+        lie_in = {unit for (unit, kind, _stage), _many in there if kind in UNDER_MUNICIPALITY}
         stages: Counter[str] = Counter()
-        for one, number in there.items():
-            stages[one.stage] += number
+        for (_unit, _kind, stage), many in there:
+            stages[stage] += many
         found.append(
             TakingPart(
-                str(semester), stages.total(), len(under), len(units.of_day(day)) if whole else None, stages,
+                str(semester), stages.total(), len({units.on(unit, day).id for unit in lie_in}),
+                units.number_on(day) if whole else None, stages,
                 _goal(book, MUNICIPALITIES_GOAL, day) if whole else None, _goal(book, INSTITUTIONS_GOAL, day) if whole else None,
             )
         )  # fmt: skip
-    return OverTime(tuple(found), sum(number for one, number in taking.items() if one.since is None))
+    return OverTime(tuple(found), sum(many for (at, _one), many in taking.items() if at is None))
 
 
 def agreements(work: Work, *, schools: Collection[UUID] | None = None) -> list[Agreement]:
     """The agreements within reach, oldest first, each by stage and semester; schools without a number have none."""
-    work.require(Permission.FIGURES_READ)
-    told = (School.agreement_date, School.agreement_no, School.stage, School.joined_semester)
-    counts: Counter[tuple[date | None, str, str, str]] = Counter()
-    for signed_on, number, stage, semester, found in _counted(work, schools, told):
-        if number:
-            counts[signed_on, number, stage, str(_joined(semester, signed_on) or "")] += found
-    ordered = sorted(counts, key=lambda key: (key[0] or date.max, *key[1:]))
-    return [Agreement(key[1], key[0], key[2], key[3], counts[key]) for key in ordered]
+    found = [
+        Agreement(number, signed_on, stage, str(at or ""), many)
+        for (at, (number, signed_on, stage)), many in _taking(
+            work, schools, School.agreement_no, School.agreement_date, School.stage
+        ).items()
+        if number
+    ]
+    return sorted(found, key=lambda one: (one.signed_on or date.max, one.number, one.stage, one.semester))
 
 
-def _taking(work: Work, schools: Collection[UUID] | None) -> Counter[_Alike]:
+def _taking(work: Work, schools: Collection[UUID] | None, *told: Any) -> _Taking:  # noqa: ANN401 columns
+    """How many schools take part since a semester, None where nobody knows, by what is told of them."""
     work.require(Permission.FIGURES_READ)
-    told = (School.joined_semester, School.agreement_date, School.stage, School.kind, School.municipality_id)
-    found: Counter[_Alike] = Counter()
-    for semester, signed_on, stage, kind, unit, number in _counted(work, schools, told):
-        found[_Alike(_joined(semester, signed_on), stage, kind, unit)] += number
+    columns = [col(one) for one in (*told, School.joined_semester, School.agreement_date)]
+    query = select(*columns, func.count()).where(work.within(Permission.FIGURES_READ, School))
+    if schools is not None:
+        query = query.where(col(School.id).in_(schools))
+    found: _Taking = Counter()
+    for *row, joined, agreed, many in work.session.execute(query.group_by(*columns)):
+        found[_since(joined, agreed), tuple(row)] += many
     return found
 
 
-def _counted(work: Work, schools: Collection[UUID] | None, told: tuple[Any, ...]) -> Iterable[Any]:
-    """The schools that are alike in this, and how many they are."""
-    wanted: tuple[Any, ...] = (*told, func.count())
-    query: Select[Any] = select(*wanted).where(work.within(Permission.FIGURES_READ, School))
-    if schools is not None:
-        query = query.where(col(School.id).in_(schools))
-    return work.session.execute(query.group_by(*told))
-
-
-def _joined(semester: str | None, signed_on: date | None) -> Semester | None:
-    if semester:
-        return Semester.parse(semester)
-    return semester_of(signed_on) if signed_on else None
+def _since(joined: str | None, agreed: date | None) -> Semester | None:
+    if joined:
+        return Semester.parse(joined)
+    return semester_of(agreed) if agreed else None
 
 
 def _between(joined: Sequence[Semester], now: Semester) -> Iterator[Semester]:

@@ -8,6 +8,7 @@ from pages.shell import session
 from pages.shell.texts import _, plain
 from services.open_data import packing
 from services.rules.permissions import Actor
+from services.small_counts import smallest_count
 
 
 def render(actor: Actor) -> None:
@@ -18,13 +19,14 @@ def render(actor: Actor) -> None:
             "The figures of a school year as files for everybody: CSV and JSON with a description in Latvian and English."
         )
     )
+    with session.at_work() as work:
+        years, smallest = packing.years(work), smallest_count(work)
     st.caption(
         _(
-            "Counts of fewer than five pupils are hidden in it, whoever makes it, and only semesters that are over are told of."
+            "Counts of fewer than {smallest} pupils are hidden in it, whoever makes it, and only semesters that are over are told of.",
+            smallest=smallest,
         )
     )
-    with session.at_work() as work:
-        years = packing.years(work)
     if not years:
         st.info(_("No semester is over yet."))
         return

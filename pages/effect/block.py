@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.shell import charts as shell_charts
 from pages.shell.charts import Drawn
-from pages.shell.texts import _, in_latvian, plain
+from pages.shell.texts import _, in_latvian, plain, whole
 from services.effect.downloads import note_download
 from services.effect.kept import Answer
 from services.effect.statistics import Estimate, Method
@@ -59,7 +59,7 @@ def as_of(answer: Answer[Any]) -> list[str]:
 
 def count(value: int | None) -> str:
     """A number of people, or that it is not told."""
-    return plain("hidden") if value is None else str(value)
+    return plain("hidden") if value is None else whole(value)
 
 
 def number(value: Decimal | None) -> str:

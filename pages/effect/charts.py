@@ -13,7 +13,7 @@ from services.texts import label, say
 # Safe for colour-blind people (Okabe and Ito); the same thing has the same colour in every chart.
 LEARNS, LEFT, UNKNOWN, MARK = "#009e73", "#d55e00", "#999999", "#0072b2"
 _YEARS: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
-_WORDS: Final = 320  # how wide a label may be
+_WORDS: Final = alt.ExprRef("containerSize()[0] < 480 ? 120 : 320")  # how wide a label may be
 
 
 @cache
@@ -39,10 +39,10 @@ def parts(language: Language) -> Spec:
             x=alt.X("value:Q", title="%", scale=alt.Scale(domain=[0, 100], clamp=True)),
             color=alt.Color(
                 "what:N", title=None, scale=alt.Scale(domain=words, range=[LEARNS, LEFT, UNKNOWN]),
-                legend=alt.Legend(orient="top", columns=1, labelLimit=_WORDS),
+                legend=alt.Legend(orient="top", columns=1, labelLimit=320),
             ),
             order=alt.Order("order:Q"),
-            tooltip=["when:N", "what:N", "value:Q"],
+            tooltip=[alt.Tooltip("when:N", title=" "), alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title="%")],
         ),
         language,
     )  # fmt: skip
@@ -65,7 +65,12 @@ def curves(language: Language) -> Spec:
         x=x,
         y=alt.Y("value:Q", title=say(language, "% who have not left"), scale=alt.Scale(zero=False)),
         color=colour,
-        tooltip=["year:N", "semester:Q", "value:Q", "low:Q", "high:Q"],
+        tooltip=[
+            alt.Tooltip("year:N", title=say(language, "First plan in")),
+            alt.Tooltip("semester:Q", title=say(language, "Semesters since the first plan")),
+            alt.Tooltip("value:Q", title=say(language, "% who have not left")),
+            *_between(language),
+        ],
     )
     return finished(alt.layer(band, line), language)
 
@@ -77,11 +82,19 @@ def warm_up() -> None:
             spec(language)
 
 
+def _between(language: Language) -> list[alt.Tooltip]:
+    """The ends of an interval."""
+    return [
+        alt.Tooltip("low:Q", title=say(language, "95 % interval from")),
+        alt.Tooltip("high:Q", title=say(language, "95 % interval to")),
+    ]
+
+
 def _intervals(language: Language, title: str, scale: alt.Scale, *, nothing: bool = False) -> Spec:
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("what:N", title=None, sort=None, axis=alt.Axis(labelLimit=_WORDS))
     x = alt.X("value:Q", title=title, scale=scale)
-    tooltip = ["what:N", "value:Q", "low:Q", "high:Q"]
+    tooltip = [alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title=title), *_between(language)]
     span = base.mark_rule(color=MARK, strokeWidth=3).encode(
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=tooltip
     )

@@ -55,7 +55,7 @@ def returners_block() -> Block:
         return Block(None, [_("Too few have left or come back for it to be told.")], cannot, [Method.WILSON])
     what = plain("Of those who left, learn again")
     title = plain(
-        "Of {left} who left education {back} learn again: {share}", left=found.left, back=found.back, share=percent(found.share),
+        "Of {left} who left education {back} learn again: {share}", left=count(found.left), back=count(found.back), share=percent(found.share),
     )  # fmt: skip
     table = {
         plain("Left education"): [count(found.left)],
@@ -70,6 +70,7 @@ def returners_block() -> Block:
         110,
         table,
         [_of(found)],
+        below=True,
     )
     how = _("Somebody came back who has a plan after leaving, at any school here, or was taken over by another school.")
     return Block(drawn, [how, *as_of(answer)], cannot, [Method.WILSON])
@@ -85,7 +86,7 @@ def _not_yet() -> str:
 
 def _waiting(found: Sequence[Since]) -> list[str]:
     """Whose day has not come is said, as far as it may be."""
-    days = [f"{label(since.horizon)} – {since.waiting}" for since in found if since.waiting]
+    days = [f"{label(since.horizon)} – {count(since.waiting)}" for since in found if since.waiting]
     return [_("Not counted, because their day has not come yet: {days}.", days="; ".join(days))] if days else []
 
 
@@ -106,7 +107,7 @@ def _title(seen: Sequence[Since]) -> str:
     share = [round(100 * part / since.pupils) for part in (learn, left, unknown)]
     return plain(
         "Of {pupils} pupils {when} {learn} % learn or have finished, {left} % have left, of {unknown} % nothing is known",
-        pupils=since.pupils, when=since.horizon, learn=share[0], left=share[1], unknown=share[2],
+        pupils=count(since.pupils), when=since.horizon, learn=share[0], left=share[1], unknown=share[2],
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _table(seen: Sequence[Since]) -> dict[str, list[str]]:
 
 def _cell(since: Since, one: Became) -> str:
     told, share = since.became[one], since.shares[one]
-    return count(told) if told is None or share is None else f"{told} · {percent(share)}"
+    return count(told) if told is None or share is None else f"{count(told)} · {percent(share)}"
 
 
 def _record(since: Since) -> dict[str, object]:

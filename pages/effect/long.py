@@ -34,7 +34,7 @@ def cohorts_block() -> Block:
     )  # fmt: skip
     how = _(
         "Time is counted in semesters of school: no summer is part of it. Whoever finished school, moved or is not known of any "
-        "more is followed up to there. Semesters in which fewer than five left are told together with the next."
+        "more is followed up to there. Semesters in which only a few left are told together with the next."
     )
     return Block(drawn, [how, *as_of(answer)], cannot, [Method.KAPLAN_MEIER, Method.WILSON])
 
@@ -76,7 +76,7 @@ def comparison_block() -> Block:
     how = _(
         "Only similar pupils are compared: of one school year, one band of grades, with the strongest risk in one group and of one "
         "rating. Groups of similar pupils with both kinds of schools: {strata}. The first schools joined in {semester}.",
-        strata=found.strata, semester=short_semester(found.first_semester),
+        strata=count(found.strata), semester=short_semester(found.first_semester),
     )  # fmt: skip
     return Block(drawn, [how, *_left_out(found), *as_of(answer)], cannot, [Method.MANTEL_HAENSZEL, Method.WILSON])
 
@@ -84,7 +84,12 @@ def comparison_block() -> Block:
 def _left_out(found: Comparison) -> list[str]:
     if not found.left_out:
         return []
-    return [_("Not compared, because nothing is known of them or nobody is similar: {pupils}.", pupils=found.left_out)]
+    return [
+        _(
+            "Not compared, because nothing is known of them or nobody is similar: {pupils}.",
+            pupils=count(found.left_out),
+        )
+    ]
 
 
 def _finding(found: Comparison) -> str:
@@ -103,7 +108,7 @@ def _title(curves: Sequence[Cohort]) -> str:
     longest = max(curves, key=lambda cohort: (cohort.curve[-1].semesters, -cohort.school_year))
     point = longest.curve[-1]
     return plain(
-        "Begun in {year}: {share} had not left by the end of semester {semesters}", year=_year(longest.school_year),
+        "Begun in {year}: {share} had not left by the end of semester {semesters}", year=_said(longest.school_year),
         share=percent(point.stayed), semesters=point.semesters,
     )  # fmt: skip
 
@@ -112,12 +117,12 @@ def _rows(curves: Sequence[Cohort]) -> pd.DataFrame:
     """Everybody is there at the beginning."""
     drawn = []
     for cohort in curves:
-        drawn.append({"year": _year(cohort.school_year), "semester": 0, "value": 100.0, "low": 100.0, "high": 100.0})
+        drawn.append({"year": _said(cohort.school_year), "semester": 0, "value": 100.0, "low": 100.0, "high": 100.0})
         for point in cohort.curve:
             told = of_intervals([("", point.stayed)]).iloc[0]
             drawn.append(
                 {
-                    "year": _year(cohort.school_year),
+                    "year": _said(cohort.school_year),
                     "semester": point.semesters,
                     **{n: told[n] for n in ("value", "low", "high")},
                 }
@@ -129,7 +134,7 @@ def _table(found: Sequence[Cohort]) -> dict[str, list[str]]:
     """A row for each cohort: how many, how many left, and the last point of its curve."""
     last = [cohort.curve[-1] if cohort.curve else None for cohort in found]
     return {
-        plain("First plan in"): [_year(cohort.school_year) for cohort in found],
+        plain("First plan in"): [_said(cohort.school_year) for cohort in found],
         plain("Pupils"): [count(cohort.pupils) for cohort in found],
         plain("Left so far"): [count(cohort.left) for cohort in found],
         plain("Semesters followed"): [str(point.semesters) if point else "—" for point in last],
@@ -147,3 +152,7 @@ def _record(cohort: Cohort, point: Point | None) -> dict[str, object]:
 
 def _year(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
+
+
+def _said(year: int) -> str:
+    return plain("{year}/{short}", year=year, short=f"{(year + 1) % 100:02}")

@@ -46,7 +46,7 @@ def _title(every: Change) -> str:
         return plain("Ratings of risks at the start and at the end")
     return plain(
         "Ratings of risks changed by {change} on average ({low} to {high}); pupils: {pupils}",
-        change=number(every.change.value), low=number(every.change.low), high=number(every.change.high), pupils=every.pupils,
+        change=number(every.change.value), low=number(every.change.low), high=number(every.change.high), pupils=count(every.pupils),
     )  # fmt: skip
 
 

@@ -6,15 +6,17 @@ from typing import Final
 import altair as alt
 
 from models.vocabulary import Language
+from pages.figures.charts import PERIODS
 from pages.shell.charts import Spec, finished
 from services.rules.waiting import AgeBand
 from services.texts import label, say
 
 # From fresh to old: cool to warm, and light to dark, so that they are told apart printed grey, too.
 _AGES: Final = ["#bcd9ec", "#e69f00", "#d55e00", "#9c3d00"]
-_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#2f86c9"
+_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#0072b2"
 _STAGES: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
-_WHOLE: Final = alt.Axis(format="d", tickMinStep=1)
+_TICK: Final = 34  # as wide as a bar at most
+_WHOLE: Final = alt.Axis(format=",d", tickMinStep=1)
 
 
 @cache
@@ -26,7 +28,7 @@ def ages(language: Language) -> Spec:
         base.encode(
             y=alt.Y("queue:N", title=None, sort=None, axis=alt.Axis(labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 130 : 280"))),
             x=alt.X("count:Q", title=say(language, "Number"), axis=_WHOLE),
-            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=4)),
+            color=alt.Color("band:N", title=None, scale=alt.Scale(domain=words, range=_AGES), legend=alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 1 : 4"))),
             order=alt.Order("at:Q"),
             tooltip=[alt.Tooltip("queue:N", title=" "), alt.Tooltip("band:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Number"))],
         ),
@@ -36,19 +38,31 @@ def ages(language: Language) -> Spec:
 
 @cache
 def beside_goal(language: Language, what: str) -> Spec:
-    """Columns of the rows: name (a semester), count, goal (none where none is set). `what`: the axis in words."""
-    base = alt.Chart(alt.NamedData("rows"))
-    x = alt.X("name:N", title=None, sort=None, axis=alt.Axis(labelAngle=-35, labelOverlap=True))
-    bars = base.mark_bar(color=_DONE).encode(
-        x=x, y=alt.Y("count:Q", title=what, axis=_WHOLE),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("count:Q", title=what), alt.Tooltip("goal:Q", title=say(language, "Goal"))],
+    """Columns of the rows: name (a semester), what (in words), count, goal (whether it is one: a line). `what`: the axis in words."""
+    goal = say(language, "Goal")
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X("name:N", title=None, sort=None, axis=PERIODS),
+        y=alt.Y("count:Q", stack=None, title=what, axis=_WHOLE),
+        color=alt.Color("what:N", title=None, scale=alt.Scale(domain=[what, goal], range=[_DONE, _GOAL]), legend=alt.Legend(orient="top", symbolOpacity=1)),
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Number"))],
     )  # fmt: skip
-    goals = (
-        base.transform_filter("isValid(datum.goal)")
-        .mark_tick(color=_GOAL, thickness=3, bandSize=34)
-        .encode(x=x, y="goal:Q")
-    )
+    bars = base.transform_filter("!datum.goal").mark_bar()
+    goals = base.transform_filter("datum.goal").mark_tick(thickness=3, bandSize=_TICK, opacity=1)
     return finished(alt.layer(bars, goals).configure_view(strokeWidth=0), language)
+
+
+@cache
+def begun(language: Language, what: str) -> Spec:
+    """Columns of the rows: name (a semester), count. `what`: the axis in words."""
+    base = alt.Chart(alt.NamedData("rows")).mark_bar(color=_DONE, size=_TICK)
+    return finished(
+        base.encode(
+            x=alt.X("name:N", title=None, sort=None, axis=PERIODS),
+            y=alt.Y("count:Q", title=what, axis=_WHOLE),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("count:Q", title=what)],
+        ),
+        language,
+    )
 
 
 @cache
@@ -57,9 +71,9 @@ def stages(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            x=alt.X("name:N", title=None, sort=None, axis=alt.Axis(labelAngle=-35, labelOverlap=True)),
+            x=alt.X("name:N", title=None, sort=None, axis=PERIODS),
             y=alt.Y("count:Q", title=say(language, "Schools"), axis=_WHOLE),
-            color=alt.Color("stage:N", title=None, scale=alt.Scale(range=_STAGES), legend=alt.Legend(orient="top", columns=2)),
+            color=alt.Color("stage:N", title=None, scale=alt.Scale(range=_STAGES), legend=alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 2 : 4"))),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("stage:N", title=" "), alt.Tooltip("count:Q", title=say(language, "Schools"))],
         ),
         language,
@@ -79,7 +93,7 @@ def funnel(language: Language) -> Spec:
     cells = base.transform_filter("datum.sort == 'cell'")
     boxes = cells.mark_rect(stroke="white", strokeWidth=1).encode(
         x=x, x2="people2:Q", y=alt.Y("low:Q", title=words, scale=y, axis=share), y2="high:Q",
-        color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#e4e4e4", "#8f8f8f"]), legend=None),
+        color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#f1f1f1", "#cfcfcf"]), legend=None),
         tooltip=[alt.Tooltip("schools:Q", title=say(language, "Schools"))],
     )  # fmt: skip
     middle = cells.transform_calculate(y="(datum.low + datum.high) / 2")

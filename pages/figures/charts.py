@@ -19,11 +19,17 @@ _MONEY: Final = ["#56b4e9", "#d55e00", "#009e73"]
 _FEW, _MANY = "#fdf1d6", "#b35900"
 _PRINTED: Final = "#d55e00"
 NO_FIGURE: Final = "#b8b8b8"
-_COUNT: Final[dict[str, Any]] = {"format": "d", "tickMinStep": 1}
+_COUNT: Final[dict[str, Any]] = {"format": ",d", "tickMinStep": 1}
 # Names of places take a third of a phone's width, and no more than they need on a laptop.
-_NAMES: Final = alt.Axis(labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 120 : 260"))
-# A word under the other, so that no name lies aslant.
-_PERIODS: Final = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="split(datum.label, ' ')")
+_NAMES: Final = alt.Axis(
+    labelLimit=alt.ExprRef("containerSize()[0] < 480 ? 120 : containerSize()[0] < 800 ? 260 : 400")
+)
+# Under each other, so that no name lies aslant: a year and its semester; each word of a month.
+PERIODS: Final = alt.Axis(
+    labelAngle=0, labelOverlap=True,
+    labelExpr="test(/ /, datum.label) ? [split(datum.label, ' ')[0], replace(datum.label, /^[^ ]* /, '')] : datum.label",
+)  # fmt: skip
+_MONTHS: Final = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="split(datum.label, ' ')")
 _LEGEND: Final = alt.Legend(orient="top", columns=alt.ExprRef("containerSize()[0] < 480 ? 1 : 3"), labelLimit=260)
 _CLICK: Final = alt.selection_point(name=PICK, fields=["id"], toggle=False)
 
@@ -34,7 +40,7 @@ def over_time(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            x=alt.X("name:N", title=None, sort=None, axis=_PERIODS),
+            x=alt.X("name:N", title=None, sort=None, axis=PERIODS),
             xOffset=alt.XOffset("what:N", sort=None),
             y=alt.Y("count:Q", title=say(language, "Number"), axis=alt.Axis(**_COUNT)),
             color=_what(language),
@@ -60,7 +66,7 @@ def groups(language: Language) -> Spec:
 @cache
 def hours(language: Language) -> Spec:
     """Columns of the rows: name, count (hours, a number for drawing only)."""
-    base = alt.Chart(alt.NamedData("rows")).mark_bar(color=HOURS)
+    base = alt.Chart(alt.NamedData("rows")).mark_bar(color=HOURS, height={"band": 0.7})
     return finished(
         base.encode(
             y=alt.Y("name:N", title=None, sort=None, axis=_NAMES),
@@ -77,7 +83,7 @@ def money_by_month(language: Language) -> Spec:
     base = alt.Chart(alt.NamedData("rows")).mark_bar()
     return finished(
         base.encode(
-            x=alt.X("month:N", title=None, sort=None, axis=_PERIODS),
+            x=alt.X("month:N", title=None, sort=None, axis=_MONTHS),
             y=alt.Y("euros:Q", title="€", axis=alt.Axis(format=",.0f")),
             color=alt.Color("kind:N", title=None, legend=_LEGEND),
             tooltip=[
@@ -114,18 +120,18 @@ def money_by_kind(language: Language) -> Spec:
 
 @cache
 def published(language: Language) -> Spec:
-    """Columns of the rows: name (a period), what, count, ours (whether it is our count: a bar), source."""
+    """Columns of the rows: name (a period), at (its place), what, count, ours (whether it is our count: a bar), source."""
     words = [say(language, "Our count"), say(language, "Published")]
     base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("name:N", title=None, sort=None, axis=_NAMES),
+        y=alt.Y("name:N", title=None, sort=alt.EncodingSortField(field="at", op="min"), axis=_NAMES),
         x=alt.X("count:Q", stack=None, title=say(language, "Number"), axis=alt.Axis(**_COUNT)),
         color=alt.Color(
-            "what:N", title=None, scale=alt.Scale(domain=words, range=[PLANS, _PRINTED]), legend=alt.Legend(orient="top")
+            "what:N", title=None, scale=alt.Scale(domain=words, range=[PLANS, _PRINTED]), legend=alt.Legend(orient="top", symbolOpacity=1)
         ),
         tooltip=[*_tooltip(language), alt.Tooltip("source:N", title=say(language, "Source"))],
     )  # fmt: skip
     bars = base.transform_filter("datum.ours").mark_bar()
-    printed = base.transform_filter("!datum.ours").mark_tick(thickness=4, size=24)
+    printed = base.transform_filter("!datum.ours").mark_tick(thickness=4, size=24, opacity=1)
     return finished(alt.layer(bars, printed).configure_view(strokeWidth=0), language)
 
 

@@ -88,19 +88,14 @@ def _units(view: View) -> None:
 
 def _places(view: View) -> None:
     """The way down by lists, and up again by the names above."""
-    unit, school = st.columns(2)
-    if len(view.atlas.municipalities) > 1:
-        with unit:
-            _select(
-                _("column.municipality"),
-                "municipality",
-                view.municipality,
-                view.atlas.municipalities,
-                plain("All municipalities"),
-                drops="school",
-            )
-    if within := view.schools():
-        with school:
+    units, within = view.atlas.municipalities, view.schools()
+    first, second = st.columns(2)
+    if len(units) > 1:
+        with first:
+            nowhere = plain("All municipalities")
+            _select(_("column.municipality"), "municipality", view.municipality, units, nowhere, drops="school")
+    if within:
+        with second if len(units) > 1 else first:
             _select(_("column.school"), "school", view.school, within, plain("All schools"))
 
 

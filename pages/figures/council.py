@@ -11,7 +11,7 @@ from pages.figures.topics import TOPICS
 from pages.figures.view import View
 from pages.shell import printing, session
 from pages.shell.charts import Drawn, picture
-from pages.shell.texts import _, plain
+from pages.shell.texts import _
 from services import figure_papers
 from services.documents.making import Ending
 from services.errors import Refusal
@@ -22,16 +22,11 @@ from services.work import Work
 # What a council is told, in this order.
 _TOLD: Final = ("overview", "places", "groups", "measures", "outcomes", "kinds", "queues", "targets")
 _NAME: Final = "council"
-# Nobody clicks on paper.
-_OF_THE_SCREEN: Final = (
-    "A click on a bar leads into its place.",
-    "Grey tiles have no plans, or no figure is shown. A click on a tile leads into its municipality.",
-)
 
 
 def offer(view: View) -> None:
     """The paper of this place and period, made when it is asked for."""
-    with st.popover(_("Report to the council"), icon=":material/picture_as_pdf:"):
+    with st.popover(_("Report to the council"), icon=":material/picture_as_pdf:", width="stretch"):
         st.caption(_("The main charts of this place and period with their tables, in Latvian, to be printed."))
         ending = st.segmented_control(
             _("Format"), list(Ending), default=Ending.PDF, format_func=lambda one: one.value.upper(), key=f"{_NAME} ending", required=True,
@@ -63,9 +58,7 @@ def _parts(work: Work, view: View) -> Iterator[object]:
 
 def _chapter(drawn: Drawn, *, pictured: bool) -> Chapter:
     image = picture(drawn.spec, drawn.rows, "", "png") if pictured else b""
-    clicks = {plain(note) for note in _OF_THE_SCREEN}
-    notes = [note for note in drawn.notes if note not in clicks]
-    return Chapter(drawn.title, drawn.under, drawn.table, notes, image, drawn.alt)
+    return Chapter(drawn.title, drawn.under, drawn.table, drawn.notes, image, drawn.alt)
 
 
 def _hides(numbers: list[tuple[str, str]], chapters: list[Chapter]) -> bool:

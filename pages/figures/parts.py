@@ -1,7 +1,7 @@
 """What a topic is made of: charts with their tables, key numbers, sentences. Words for what is counted, the same everywhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -12,10 +12,11 @@ from models.money_words import ClaimStatus
 from models.vocabulary import Outcome, PlanStatus
 from pages.figures.view import View, short_period
 from pages.shell.charts import Drawn, Spec
-from pages.shell.texts import counted, label, plain, shown
+from pages.shell.texts import counted, label, plain, shown, whole
 from services import clock
 from services.counting import Dimension, Measure
 from services.figures import Answer
+from services.rules.names import sort_key
 from services.rules.names_of import Named
 from services.rules.suppression import SMALLEST
 from services.work import Work
@@ -57,6 +58,7 @@ class Sketch:
     notes: tuple[str, ...] = ()
     behind: str = "plans"
     always: bool = False  # of all periods, not of the chosen one
+    hint: str = ""
 
 
 def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) -> Drawn:
@@ -64,7 +66,7 @@ def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) 
     under = " · ".join(_around(view, always=sketch.always))
     return Drawn(
         sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, table(answer, names), records(answer, names),
-        sketch.below, sketch.picks, notes, tuple(_about(view, work, answer, sketch)), sketch.behind, sketch.always, under,
+        sketch.below, sketch.picks, notes, tuple(_about(view, work, answer, sketch)), sketch.behind, sketch.always, under, sketch.hint,
     )  # fmt: skip
 
 
@@ -89,6 +91,16 @@ def records(answer: Answer, names: Names) -> list[dict[str, Any]]:
         }
         for row in answer.rows
     ]
+
+
+def in_order(answer: Answer, order: Sequence[int]) -> Answer:
+    """The same rows in another order: a table is read beside its chart."""
+    return replace(answer, rows=tuple(answer.rows[at] for at in order), keys=tuple(answer.keys[at] for at in order))
+
+
+def by_name(answer: Answer) -> Answer:
+    """Places as Latvians sort their names."""
+    return in_order(answer, sorted(range(len(answer.rows)), key=lambda at: sort_key(str(answer.rows[at][0]))))
 
 
 def bars(answer: Answer, names: Names, order: Sequence[int] | None = None, most: int = 40) -> pd.DataFrame:
@@ -117,11 +129,15 @@ def most_plans(answer: Answer, by: Dimension, names: Names) -> str:
     what, told = said(by, first[0], names), how_many(Measure.PLANS, first[1])
     if by is Dimension.GRADE:
         what = plain("grade or year {number}", number=what)
-    return f"{what}: {told}" if answer.hidden else plain("Most plans: {what}, {told}", what=what, told=told)
+    return (
+        f"{what[:1].upper()}{what[1:]}: {told}"
+        if answer.hidden
+        else plain("Most plans: {what}, {told}", what=what, told=told)
+    )
 
 
 def number(value: Any) -> str:  # noqa: ANN401 a count, a sum, or nothing where it is hidden
-    return HIDDEN if value is None else shown(value)
+    return HIDDEN if value is None else whole(value) if isinstance(value, int) else shown(value)
 
 
 def how_many(measure: Measure, value: int | None) -> str:
@@ -171,7 +187,7 @@ def _around(view: View, *, always: bool) -> Iterator[str]:
 
 def why_hidden(smallest: int = SMALLEST) -> str:
     return plain(
-        "Counts of fewer than {smallest} people are hidden, and so many beside them that they cannot be worked out: each is written {sign}.",
+        "Counts of fewer than {smallest} people are hidden, and so many beside them that they cannot be worked out: “{sign}” is written instead.",
         smallest=smallest or SMALLEST, sign=HIDDEN,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pages.figures.parts import Sketch
 from pages.figures.view import View
 from pages.shell.charts import Drawn
-from pages.shell.texts import label, plain, shown
+from pages.shell.texts import label, plain, shown, whole
 from services import clock
 from services.work import Work
 
@@ -41,4 +41,4 @@ def today(work: Work) -> str:
 
 
 def _cell(value: object) -> str:
-    return "–" if value is None else shown(value)
+    return "–" if value is None else whole(value) if isinstance(value, int) else shown(value)

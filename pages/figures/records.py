@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from pages.figures.parts import HIDDEN
 from pages.figures.view import View
 from pages.shell import badges, links, lists, paths, session, url
 from pages.shell.charts import Drawn
@@ -35,6 +36,10 @@ def show(actor: Actor, view: View, drawn: Drawn) -> None:
         st.rerun()
     if not is_open:
         return
+    if any(HIDDEN in column for column in drawn.table.values()):
+        st.caption(
+            _("You may read these records one by one; so the list has all of them, those in hidden figures, too.")
+        )
     span = _span(view, always=drawn.always)
     if drawn.behind == "plans":
         _plans(span)

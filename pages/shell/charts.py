@@ -21,6 +21,12 @@ _NUMBERS: Final = {
     Language.LATVIAN: {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0€"]},
     Language.ENGLISH: {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
 }
+# The words of a chart have the colour of the page's text, in light and in dark; Streamlit's grey is too pale to read.
+_INK: Final[dict[str, Any]] = {
+    "axis": {"labelColor": "currentColor", "titleColor": "currentColor"},
+    "legend": {"labelColor": "currentColor", "titleColor": "currentColor"},
+}
+_EDGE: Final = 8  # the last number of an axis is not cut
 _MOST_BARS: Final = 40
 _FORMATS: Final = ("xlsx", "csv", "png", "svg")
 Spec = dict[str, Any]
@@ -47,6 +53,7 @@ class Drawn:
     behind: str = ""  # what the list behind it is of: plans, claims
     always: bool = False  # of all periods
     under: str = ""  # place and time, under the title
+    hint: str = ""  # what a click does: said on the screen, not on paper
 
     @property
     def alt(self) -> str:
@@ -70,7 +77,7 @@ def show(drawn: Drawn, note: Note) -> UUID | None:
             picked = None if drawn.rows.empty else _drawing(drawn)  # everything is hidden: an empty frame says nothing
         with numbers:
             lists.table(drawn.table, f"numbers {drawn.name}")
-        for said in drawn.notes:
+        for said in (*drawn.notes, *([drawn.hint] if drawn.hint else [])):
             st.caption(md(said))
     return picked
 
@@ -153,5 +160,7 @@ def finished(chart: alt.Chart | alt.LayerChart | alt.FacetChart, language: Langu
         "aria": False,
         "mark": {"aria": False},
         "locale": {"number": _NUMBERS[language]},
+        **_INK,
     }
+    spec["padding"] = {"right": _EDGE}
     return spec

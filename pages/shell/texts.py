@@ -36,6 +36,11 @@ def shown(value: object, name: str = "") -> str:
     return texts.shown_as(session.language(), value, name)
 
 
+def whole(number: int) -> str:
+    """A count with its thousands apart."""
+    return texts.whole(session.language(), number)
+
+
 def label(word: StrEnum) -> str:
     return texts.label(session.language(), word)
 

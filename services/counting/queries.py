@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, true
+from sqlalchemy import Select, String, Subquery, case, cast, distinct, literal, null, true
 from sqlmodel import col, func, select
 
 from models.claims import Claim
@@ -47,16 +47,16 @@ def live(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain)
 
 
 def _query(work: Work, asked: Question, measures: Sequence[Measure], grain: Grain) -> Select[Any]:
-    unit = _unit(work, asked.units) if _told_by_unit(asked, measures) else col(School.municipality_id)
+    unit = _unit(work, asked.units) if _told_by_unit(asked, measures) else null()
     groups, provided = _risks(work, asked), _kinds_provided(work)
     columns = _columns(unit, groups, provided.c.kind, grain)
     by = [columns[dimension].label(_name(dimension)) for dimension in asked.by]
     if set(measures) <= LESSONS:
         told = _joined(work, asked, [*by, *_LESSON], groups, provided, grain)
-        return _of_lessons(_narrowed(told, asked, unit), asked, measures)
+        return _of_lessons(_placed(told, asked, measures, unit), asked, measures)
     columns_told = [*by, *(_measure(measure, unit) for measure in measures)]
     told = _joined(work, asked, columns_told, groups, provided, grain)
-    grouped: Select[Any] = _narrowed(told, asked, unit).group_by(*by)
+    grouped: Select[Any] = _placed(told, asked, measures, unit).group_by(*by)
     return grouped
 
 
@@ -86,7 +86,6 @@ def _joined(
 ) -> Select[Any]:
     """These columns of all that is counted, each thing as often as its dimensions have values."""
     query: Select[Any] = select(*told).select_from(Plan)
-    query = query.join(School, col(School.id) == Plan.school_id)
     if grain is Grain.CLAIM:
         query = query.join(Claim, col(Claim.plan_id) == Plan.id)
     if grain is Grain.LESSON:
@@ -115,8 +114,10 @@ def _joined(
     return query
 
 
-def _narrowed(query: Select[Any], asked: Question, unit: Any) -> Select[Any]:  # noqa: ANN401 a column or a case over it
-    """Of one place alone, where one is named."""
+def _placed(query: Select[Any], asked: Question, measures: Sequence[Measure], unit: Any) -> Select[Any]:  # noqa: ANN401 a column or a case over it
+    """With its unit, where one is asked about; of one place alone, where one is named."""
+    if _told_by_unit(asked, measures):
+        query = query.join(School, col(School.id) == Plan.school_id)
     if asked.school:
         query = query.where(col(Plan.school_id) == asked.school)
     if asked.municipality:

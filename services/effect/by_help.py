@@ -11,6 +11,7 @@ from services.effect.records import Followed
 from services.effect.statistics import Estimate, share
 from services.rules.effect import DOSES, IN_EDUCATION, Became, Horizon, became, day_of, dose_of
 from services.rules.effect_tables import Told, beside_all, told
+from services.small_counts import smallest_count
 from services.work import Work
 
 HelpT = TypeVar("HelpT", bound=Hashable)
@@ -40,7 +41,9 @@ def by_measure(work: Work) -> list[Helped[str]]:
     kinds = records.provided(work)
     due = _due(work)
     cells = Counter((kind, now) for one, now in due for kind in kinds.get(one.first.id, ()))
-    table = beside_all(sorted({kind for kind, _ in cells}), list(Now), cells, Counter(now for _, now in due))
+    table = beside_all(
+        sorted({kind for kind, _ in cells}), list(Now), cells, Counter(now for _, now in due), smallest_count(work)
+    )
     return [_helped(table, kind) for kind in sorted({kind for kind, _ in cells})]
 
 
@@ -49,7 +52,7 @@ def by_dose(work: Work) -> list[Helped[int]]:
     lessons = records.attended(work)
     cells = Counter((dose_of(lessons.get(one.first.id, 0)), now) for one, now in _due(work))
     bands = list(range(len(DOSES))) if cells else []
-    table = told(bands, list(Now), cells)
+    table = told(bands, list(Now), cells, smallest_count(work))
     return [_helped(table, band) for band in bands]
 
 

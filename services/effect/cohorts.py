@@ -9,7 +9,7 @@ from services.effect import records
 from services.effect.statistics import Estimate, Step, staying
 from services.rules.effect import school_time
 from services.rules.effect_tables import merged_steps, told
-from services.rules.suppression import SMALLEST
+from services.small_counts import smallest_count
 from services.work import Work
 
 _YEARS: Final = 12
@@ -42,15 +42,16 @@ def survival(work: Work) -> list[Cohort]:
             times.setdefault(one.begun.semester.year, []).append(time)
     years = sorted(times)[-_YEARS:]
     cells = Counter((year, left) for year in years for _, left in times[year])
-    table = told(years, [True, False], cells)
+    smallest = smallest_count(work)
+    table = told(years, [True, False], cells, smallest)
     return [
-        Cohort(year, table.row(year), table.of(year, True), _curve(times[year]) if table.open(year) else ())
+        Cohort(year, table.row(year), table.of(year, True), _curve(times[year], smallest) if table.open(year) else ())
         for year in years
     ]
 
 
-def _curve(times: Sequence[tuple[int, bool]]) -> tuple[Point, ...]:
+def _curve(times: Sequence[tuple[int, bool]], smallest: int) -> tuple[Point, ...]:
     """The points that may be told, as far as enough pupils are still looked at."""
-    steps: list[Step] = [step for step in staying(times) if step.at_risk >= SMALLEST]
-    ends = merged_steps([step.left for step in steps])
+    steps: list[Step] = [step for step in staying(times) if step.at_risk >= smallest]
+    ends = merged_steps([step.left for step in steps], smallest)
     return tuple(Point(steps[end].time, steps[end].stayed) for end in ends or ())

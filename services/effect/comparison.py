@@ -12,6 +12,7 @@ from services.effect.statistics import Estimate, odds_ratio, share
 from services.rules.effect import IN_EDUCATION, Became, Horizon, became, day_of, grades_of
 from services.rules.effect_tables import Told, told, too_few
 from services.rules.permissions import Permission
+from services.small_counts import smallest_count
 from services.work import Work
 
 Stratum = tuple[int, str, str, int]  # school year of the first plan, grades, group of the strongest risk, its rating
@@ -60,18 +61,18 @@ def first_and_later(work: Work) -> Comparison | None:
             continue
         key = _stratum(one, *strongest.get(one.first.id, ("", 0)))
         strata.setdefault(key, Counter())[joined[school] == since, now not in IN_EDUCATION] += 1
-    return _compared(since, list(strata.values()), left_out)
+    return _compared(since, list(strata.values()), left_out, smallest_count(work))
 
 
-def _compared(since: str, strata: list[Counter[tuple[bool, bool]]], left_out: int) -> Comparison | None:
+def _compared(since: str, strata: list[Counter[tuple[bool, bool]]], left_out: int, smallest: int) -> Comparison | None:
     both = [one for one in strata if {first for first, _ in one} == {True, False}]
     left_out += sum(one.total() for one in strata) - sum(one.total() for one in both)
     cells = sum(both, start=Counter())
     if not cells:
         return None
-    table = told([True, False], [True, False], cells)
+    table = told([True, False], [True, False], cells, smallest)
     odds = odds_ratio([_rows(one) for one in both]) if table.open(True) and table.open(False) else None
-    unknown = None if too_few(left_out) else left_out
+    unknown = None if too_few(left_out, smallest) else left_out
     return Comparison(since, _side(table, True), _side(table, False), len(both), unknown, odds)
 
 

@@ -9,6 +9,7 @@ from services.effect.records import Followed
 from services.effect.statistics import Estimate, share
 from services.rules.effect import Became, Horizon, became, day_of, returned
 from services.rules.effect_tables import parts_of, too_few
+from services.small_counts import smallest_count
 from services.work import Work
 
 
@@ -35,13 +36,14 @@ class Returners:
 def afterwards(work: Work) -> list[Since]:
     """What became of everybody who was helped, looked at on four days."""
     everybody = records.followed(work)
-    return [_since(horizon, Counter(_of(one, horizon, work) for one in everybody)) for horizon in Horizon]
+    smallest = smallest_count(work)
+    return [_since(horizon, Counter(_of(one, horizon, work) for one in everybody), smallest) for horizon in Horizon]
 
 
 def returners(work: Work) -> Returners:
     """How many of those who left learn again, as far as is known today."""
     counted = Counter(returned(one.course) for one in records.followed(work))
-    table = parts_of({again: counted[again] for again in (True, False)})
+    table = parts_of({again: counted[again] for again in (True, False)}, smallest=smallest_count(work))
     left, back = table.all(), table.row(True)
     return Returners(left, back, None if left is None or back is None else share(back, left))
 
@@ -52,9 +54,9 @@ def _of(one: Followed, horizon: Horizon, work: Work) -> Became | None:
     return became(one.course, day) if day <= work.today else None
 
 
-def _since(horizon: Horizon, counted: Mapping[Became | None, int]) -> Since:
-    table = parts_of({one: counted.get(one, 0) for one in Became}, Became.ENROLLED)
+def _since(horizon: Horizon, counted: Mapping[Became | None, int], smallest: int) -> Since:
+    table = parts_of({one: counted.get(one, 0) for one in Became}, Became.ENROLLED, smallest)
     pupils, waiting = table.all(), counted.get(None, 0)
     each = {one: table.row(one) for one in Became}
     shares = {one: None if count is None or pupils is None else share(count, pupils) for one, count in each.items()}
-    return Since(horizon, pupils, None if too_few(waiting) else waiting, each, shares)
+    return Since(horizon, pupils, None if too_few(waiting, smallest) else waiting, each, shares)

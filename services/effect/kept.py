@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from models.database import engine
 from services import clock
 from services.rules.permissions import Level, Permission
+from services.small_counts import smallest_count
 from services.work import Work
 
 AnswerT = TypeVar("AnswerT")
@@ -36,7 +37,7 @@ def answered(work: Work, use: Callable[[Work], AnswerT]) -> Answer[AnswerT]:
     """What a use case of effectiveness answers to everybody of this reach."""
     level = work.require(Permission.EFFECT_READ)
     place = work.actor.municipality_id if level is Level.MUNICIPALITY else None
-    key, began = (use.__module__, use.__qualname__, level, place, work.today), clock.real()
+    key, began = (use.__module__, use.__qualname__, level, place, work.today, smallest_count(work)), clock.real()
     known = _kept.get(engine(), {})
     until, answer = known.get(key, (began, None))
     if answer is not None and began < until:

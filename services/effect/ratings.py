@@ -8,6 +8,7 @@ from enum import StrEnum
 from services.effect import records
 from services.effect.statistics import Estimate, mean, share
 from services.rules.effect_tables import parts_of, too_few
+from services.small_counts import smallest_count
 from services.work import Work
 
 
@@ -48,17 +49,18 @@ def _changes(work: Work, *, single: bool) -> list[Change]:
         start, end, of = sums
         found.setdefault(risk, {})[start, end, of] = pupils
     everybody = sum(found.get("", {}).values())
-    return [_change(risk, found[risk], everybody) for risk in sorted(found)]
+    smallest = smallest_count(work)
+    return [_change(risk, found[risk], everybody, smallest) for risk in sorted(found)]
 
 
-def _change(risk: str, rows: Mapping[tuple[int, int, int], int], everybody: int) -> Change:
+def _change(risk: str, rows: Mapping[tuple[int, int, int], int], everybody: int, smallest: int) -> Change:
     """Risks overlap: each is looked at beside all who do not have it."""
     counted = dict.fromkeys(Turn, 0)
     for (start, end, _), people in rows.items():
         counted[_turn(end - start)] += people
-    table = parts_of(counted)
+    table = parts_of(counted, smallest=smallest)
     pupils, turns = table.all(), {turn: table.row(turn) for turn in Turn}
-    if pupils is None or too_few(pupils) or too_few(everybody - pupils):
+    if pupils is None or too_few(pupils, smallest) or too_few(everybody - pupils, smallest):
         return Change(risk, None, dict.fromkeys(Turn), None, None, None, None)
     fell = turns[Turn.LOWER]
     begun = sum((Decimal(s * n) / of for (s, _, of), n in rows.items()), start=Decimal(0)) / pupils

@@ -16,6 +16,8 @@ from statsmodels.stats.weightstats import DescrStatsW
 
 _SURE: Final = 0.95
 _FEWEST_VALUES: Final = 2
+# Of so many people five may each be rated a step lower before a mean is a hundredth lower.
+_MANY: Final = 500
 
 
 class Method(Enum):
@@ -67,11 +69,18 @@ def share(part: int, whole: int) -> Estimate | None:
 
 
 def mean(values: Mapping[float, int]) -> Estimate | None:
-    """The mean of values that so many people have, to a tenth, with Student's interval; None where all are the same: they tell nothing of how far one may be from them."""
+    """The mean of values that so many people have, with Student's interval; None where all are the same: they tell nothing of how far one may be from them.
+
+    To a tenth; to a hundredth where the mean would look like an end of its interval, if there are so many people that this tells of no few of them.
+    """
     if len(values) < _FEWEST_VALUES:
         return None
     described = DescrStatsW([*values], weights=[*values.values()])
-    return Estimate(_tenth(described.mean), *map(_tenth, described.tconfint_mean(1 - _SURE)))
+    found = (described.mean, *described.tconfint_mean(1 - _SURE))
+    told = Estimate(*map(_tenth, found))
+    if told.value in (told.low, told.high) and sum(values.values()) >= _MANY:
+        return Estimate(*map(_hundredth, found))
+    return told
 
 
 def staying(times: Sequence[tuple[int, bool]]) -> list[Step]:
@@ -116,4 +125,4 @@ def _tenth(value: Any) -> Decimal:  # noqa: ANN401 a number of a library
 
 
 def _hundredth(value: Any) -> Decimal:  # noqa: ANN401 a number of a library
-    return Decimal(f"{value:.2f}")
+    return Decimal(f"{value:.2f}") + 0

@@ -14,7 +14,7 @@ from services.places import Gazetteer
 from services.rulebook import rulebook
 from services.rules.names_of import Named, names
 from services.rules.school_year import Semester
-from services.rules.suppression import SMALLEST
+from services.small_counts import smallest_count
 from services.work import Work
 
 PERIOD: Final = "period"
@@ -41,10 +41,11 @@ class Table:
 def gathered(reader: Work, semesters: Sequence[Semester]) -> list[Table]:
     """Every table of the package as this reader is answered, as far as there is anything in it.
 
-    Raises RuntimeError rather than tell of fewer than five.
+    Raises RuntimeError rather than tell of fewer people than a count must have.
     """
     found = [_table(reader, told, semesters) for told in presets.read("open_data")["table"]]
-    small = [table.name for table in found for row in table.rows if _tells_of_few(row)]
+    smallest = smallest_count(reader)
+    small = [table.name for table in found for row in table.rows if _tells_of_few(row, smallest)]
     if small:
         raise RuntimeError(f"small counts in {small}: nothing is published")
     return [table for table in found if table.rows]
@@ -104,5 +105,5 @@ def _called(known: Mapping[str, Named]) -> Callable[[Any], Cells]:
     return cells
 
 
-def _tells_of_few(row: Cells) -> bool:
-    return any(0 < (row.get(measure) or 0) < SMALLEST for measure in (Measure.PLANS, Measure.PUPILS))
+def _tells_of_few(row: Cells, smallest: int) -> bool:
+    return any(0 < (row.get(measure) or 0) < smallest for measure in (Measure.PLANS, Measure.PUPILS))

@@ -68,15 +68,21 @@ def limits(centre: float, people: int) -> Limits:
 
 
 def position(kept: int, people: int, centre: float) -> Position:
-    """A share on a line is within it."""
-    share, lines = kept / people, limits(centre, people)
-    if share < lines.outer_low:
-        return Position.FAR_BELOW
-    if share < lines.low:
-        return Position.BELOW
-    if share > lines.outer_high:
-        return Position.FAR_ABOVE
-    return Position.ABOVE if share > lines.high else Position.WITHIN
+    """A share on a line is within it. Many are judged as few are, by those who were not kept: an upper line lies up to
+    one pupil too low (all of 18 would be a sign where chance keeps all of them in every second school).
+    """
+    few, many = _below(kept, people, centre), _below(people - kept, people, 1 - centre)
+    if few:
+        return Position.FAR_BELOW if few > 1 else Position.BELOW
+    if many:
+        return Position.FAR_ABOVE if many > 1 else Position.ABOVE
+    return Position.WITHIN
+
+
+def _below(kept: int, people: int, centre: float) -> int:
+    """Below how many of the lower lines a share lies."""
+    lines = limits(centre, people)
+    return sum(kept / people < line for line in (lines.low, lines.outer_low))
 
 
 def band(people: int) -> int | None:

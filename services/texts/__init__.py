@@ -13,7 +13,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from models.vocabulary import Education, Language
 from services.clock import RIGA
@@ -77,7 +77,12 @@ def label(language: Language, word: StrEnum) -> str:
 def counted(language: Language, word: StrEnum, number: int | None, hidden: str = "…") -> str:
     """1 plan, 12 plans, as the language's rule for numbers has it; … plans where the number is hidden."""
     form = "other" if number is None else Locale(language.value).plural_form(number)
-    return say(language, f"counted.{word.value}.{form}", count=hidden if number is None else number)
+    return say(language, f"counted.{word.value}.{form}", count=hidden if number is None else whole(language, number))
+
+
+def whole(language: Language, number: int) -> str:
+    """15 129 or 15,129: thousands apart, as in sums of money."""
+    return format_decimal(number, locale=_LOCALES[language])
 
 
 def grade_name(language: Language, education: Education, grade: int) -> str:

@@ -47,6 +47,7 @@ CACHED = {
     "pages.figures.charts.hours": "how a chart is drawn, without its rows",
     "pages.figures.around_charts.ages": "how a chart is drawn, without its rows",
     "pages.figures.around_charts.beside_goal": "how a chart is drawn, without its rows",
+    "pages.figures.around_charts.begun": "how a chart is drawn, without its rows",
     "pages.figures.around_charts.funnel": "how a chart is drawn, without its rows",
     "pages.figures.around_charts.stages": "how a chart is drawn, without its rows",
     "pages.figures.charts.money_by_kind": "how a chart is drawn, without its rows",

@@ -68,6 +68,7 @@ def _beyond(told: Lively) -> dict[str, list[State]]:
         ],
         "andris": [
             State("/cilveki", "Cilvēki", "Pievienot cilvēku"),
+            State("/atvertie-dati", "Atvērtie dati"),
             State("/noteikumi?topic=Ierobežojumi", "Programmas noteikumi", "Pievienot rindu"),
         ],
     }

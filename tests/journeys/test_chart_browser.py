@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from models.database import writing
 from models.places import Municipality, School
+from pages.figures.topics import TOPICS
 from services.demo import cast as casting
 from tests import databases as kinds
 from tests.journeys.conftest import Seat
@@ -21,6 +22,9 @@ from tests.serving import Server
 from tests.world import World
 
 _TILES_ACROSS, _TILES_DOWN = 11, 6
+OF_A_SCHOOL = ("risks", "grades", "outcomes", "status", "measures", "hours")
+# Nothing is shown but hidden figures, and an empty frame is not drawn.
+NOTHING_DRAWN = {"places": "Visi šī perioda rādītāji ir paslēpti", "similar": "Izvēlieties skolu"}
 
 
 @pytest.fixture(scope="module")
@@ -96,18 +100,36 @@ def test_each_chart_is_taken_away_in_four_ways(seat: Seat, told: Lively) -> None
     assert b"<svg" in files["SVG"]
 
 
-@pytest.mark.parametrize("topic", ["overview", "places", "groups", "hours", "months"])
+@pytest.mark.parametrize("topic", [topic.name for topic in TOPICS])
 def test_the_charts_can_be_read_by_everybody(seat: Seat, told: Lively, topic: str) -> None:
-    sandra = seat("sandra", f"/parskati?topic={topic}")
+    """Of the country; of a school where figures of the country are hidden, for they are of so few."""
+    who = seat("dace" if topic in OF_A_SCHOOL else "sandra", f"/parskati?topic={topic}")
+
+    assert list(faults(who)) == []
+    if topic in NOTHING_DRAWN:
+        who.sees(NOTHING_DRAWN[topic])
+        assert _charts(who) == []
+        return
+    assert min(len(chart) for chart in _charts(who)) > 20
+
+
+@pytest.mark.parametrize("username", ["dace", "mara"])
+def test_a_school_among_similar_ones_can_be_read_by_everybody(seat: Seat, told: Lively, username: str) -> None:
+    who = seat(username, f"/parskati?topic=similar&school={World(casting.recall()).school('river').id}")
+
+    assert list(faults(who)) == []
+    who.sees("Līdzīgu skolu vidū")
+
+
+def test_the_councils_report_can_be_asked_for_by_everybody(seat: Seat, told: Lively) -> None:
+    sandra = seat("sandra", "/parskati")
+    sandra.press("Pārskats domei")
 
     assert list(faults(sandra)) == []
-    if topic in ("places", "hours"):  # every figure of so few is hidden, and an empty frame is not drawn
-        sandra.sees("Visi šī perioda rādītāji ir paslēpti" if topic == "places" else "Konsultāciju stundas")
-        return
-    described = sandra.page.locator(
-        "[data-testid=stVegaLiteChart] [aria-label], [data-testid=stVegaLiteChart][aria-label]"
-    )
-    assert len(described.first.get_attribute("aria-label") or "") > 20
+    sandra.press("Sagatavot")
+    with sandra.download() as paper:
+        sandra.page.get_by_role("button", name="Saglabāt").last.click()
+    assert paper.content.startswith(b"%PDF")
 
 
 def test_on_a_phone_the_lists_lead_down_as_well(seat: Seat, told: Lively) -> None:
@@ -115,6 +137,16 @@ def test_on_a_phone_the_lists_lead_down_as_well(seat: Seat, told: Lively) -> Non
     sandra.pick("Pašvaldība", "Alūksnes novads")
 
     expect(sandra.page).to_have_url(re.compile("municipality="))
+
+
+def _charts(who: Person) -> list[str]:
+    """What each chart says of itself to those who do not see it."""
+    charts = who.page.get_by_test_id("stVegaLiteChart").all()
+    told = [
+        chart.evaluate("it => (it.closest('[aria-label]') || it.querySelector('[aria-label]'))?.ariaLabel")
+        for chart in charts
+    ]
+    return [text or "" for text in told]
 
 
 def _plain(cell: object) -> str:

@@ -34,7 +34,7 @@ def past(filled: str, monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 def opened(who: str, topic: str, language: Language = Language.LATVIAN) -> Visit:
-    return Visit(casting.recall().actors[who], EFFECT, language, effect=say(language, TOPICS[topic][0]))
+    return Visit(casting.recall().actors[who], EFFECT, language, topic=topic)
 
 
 @pytest.mark.parametrize("language", list(Language))

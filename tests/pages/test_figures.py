@@ -2,12 +2,13 @@
 
 import pytest
 
-from models.vocabulary import Language
+from models.vocabulary import Language, PlanStatus
 from pages.figures import parts
 from pages.figures.topics import TOPICS
 from pages.shell.charts import _picked
 from services.counting import Dimension, Measure, Question
 from services.figures import Answer, answer
+from services.texts import label
 from services.work import look
 from tests.pages.language import foreign, raw
 from tests.pages.lively import Lively
@@ -110,6 +111,49 @@ def test_hidden_figures_have_no_bar_and_say_so_in_table_and_file() -> None:
     assert parts.table(told, {})["Plāni"] == ["12", "…"]
     assert [row["Plāni"] for row in parts.records(told, {})] == [12, "…"]
     assert parts.most_plans(told, Dimension.GRADE, {}) == "7. klase vai kurss: 12 plānu"
+
+
+def test_the_list_says_why_it_has_what_the_chart_hides(lively: Everything) -> None:
+    """Its total is told to those only who may read every plan of it."""
+    world, _ = lively
+    why = "drīkstat lasīt pa vienam"
+    sandra = Visit(world.cast.sandra, "parskati", topic="grades", period="2017-2", list="grade")
+    dace = Visit(world.cast.dace, "parskati", topic="grades", period="2017-2", list="grade")
+
+    assert "…" in sandra.column("Plāni", 0)
+    assert sandra.says(why)
+    assert not dace.says(why)
+
+
+def test_a_table_stands_in_the_order_of_its_chart() -> None:
+    told = Answer(
+        ("measure", "plans", "pupils"), (("a", 2, 2), ("b", None, None), ("c", 9, 9)), 1, (("a",), ("b",), ("c",))
+    )
+
+    assert parts.table(parts.in_order(told, parts.by_size(told)), {})["Plāni"] == ["9", "2", "…"]
+
+
+def test_the_states_of_plans_stand_along_their_way(lively: Everything) -> None:
+    world, _ = lively
+    way = [label(Language.LATVIAN, status) for status in PlanStatus if status is not PlanStatus.VOID]
+    seen = Visit(world.cast.dace, "parskati", topic="status", period="2017-2").column("Statuss", 0)
+
+    assert len(seen) > 2
+    assert seen == [status for status in (*way, label(Language.LATVIAN, PlanStatus.VOID)) if status in seen]
+
+
+def test_places_stand_as_latvians_sort_them() -> None:
+    names = ("Priežu skola", "Pļavu skola", "Cēsis", "Ādaži")
+    told = Answer(("school", "plans"), tuple((name, 7) for name in names), 0, tuple((name,) for name in names))
+
+    assert parts.table(parts.by_name(told), {})["Skola"] == ["Ādaži", "Cēsis", "Pļavu skola", "Priežu skola"]
+
+
+def test_thousands_stand_apart_in_tables_and_are_numbers_in_files() -> None:
+    told = Answer(("grade", "plans"), ((7, 15129),), 0, ((7,),))
+
+    assert parts.table(told, {})["Plāni"] == ["15\N{NO-BREAK SPACE}129"]
+    assert parts.records(told, {})[0]["Plāni"] == 15129
 
 
 def test_titles_count_as_latvian_does() -> None:

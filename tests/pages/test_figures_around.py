@@ -30,9 +30,7 @@ def test_the_table_of_queues_says_what_waits(lively: Everything, username: str) 
 
     assert found
     assert visit.column("Gaida") == [str(one.ages.waiting) for one in found]
-    assert visit.column("Vecākais, dienas") == [
-        "–" if one.ages.oldest is None else str(one.ages.oldest) for one in found
-    ]
+    assert visit.column("Vecākais, d.") == ["–" if one.ages.oldest is None else str(one.ages.oldest) for one in found]
 
 
 def test_the_share_of_municipalities_is_told_to_those_who_see_the_country(lively: Everything) -> None:
@@ -43,7 +41,7 @@ def test_the_share_of_municipalities_is_told_to_those_who_see_the_country(lively
     assert set(whole.column("Mērķis, %")) == {"80"}
     assert set(whole.column("Mērķis")) == {"614"}
     assert "80 %" not in part.text
-    assert set(part.column("Mērķis")) == {"–"}
+    assert not any("Mērķis" in row for row in part.table())
 
 
 def test_agreements_are_told_with_their_stage(lively: Everything) -> None:

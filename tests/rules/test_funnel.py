@@ -74,6 +74,20 @@ def test_a_share_lies_by_the_lines_of_its_size(kept: int, wanted: Position) -> N
     assert position(kept, 100, 0.75) is wanted
 
 
+def test_that_all_stayed_is_no_sign_where_chance_often_keeps_all() -> None:
+    """0.97 to the power of 18 is 0.58; of 300 pupils it is one in ten thousand."""
+    assert position(18, 18, 0.97) is Position.WITHIN
+    assert position(300, 300, 0.97) is Position.FAR_ABOVE
+
+
+@given(CENTRES, st.integers(5, 200), st.data())
+def test_many_are_judged_as_few_are_seen_from_the_other_side(percent: int, people: int, data: st.DataObject) -> None:
+    kept = data.draw(st.integers(0, people))
+    mirrored = dict(zip(Position, reversed(Position), strict=True))
+
+    assert position(people - kept, people, 1 - percent / 100) is mirrored[position(kept, people, percent / 100)]
+
+
 def test_the_same_share_is_chance_in_a_small_school_and_a_sign_in_a_large_one() -> None:
     assert position(6, 10, 0.8) is Position.WITHIN
     assert position(240, 400, 0.8) is Position.FAR_BELOW

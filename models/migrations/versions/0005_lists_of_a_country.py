@@ -13,3 +13,5 @@ def upgrade() -> None:
     op.create_index('ix_claim_queue', 'claim', ['status', 'filed_at', 'decided_at', 'signed_at', 'school_id'])
     op.create_index('ix_claim_filed', 'claim', ['filed_at', 'id'])
     op.create_index('ix_plan_led', 'plan', ['status', 'awaits', 'preparer_id', 'school_id'])
+    op.drop_index('ix_plan_semester', 'plan')
+    op.create_index('ix_plan_semester', 'plan', ['semester', 'status', 'school_id', 'pupil_id'])

@@ -10,7 +10,7 @@ from pages.figures.view import View
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
-from pages.shell.texts import plain
+from pages.shell.texts import plain, whole
 from services import figures
 from services.counting import Dimension, Measure
 from services.figures import Answer
@@ -20,6 +20,7 @@ from services.work import Work
 _LESSONS: Final = (Measure.CONSULTATIONS, Measure.MINUTES)
 _MINUTES: Final = 60
 _MOST: Final = 40
+_NO_LEGEND: Final = 50
 
 
 def draw(view: View, work: Work) -> list[Part]:
@@ -36,15 +37,15 @@ def draw(view: View, work: Work) -> list[Part]:
 
 
 def _bars(view: View, work: Work, names: Names, answer: Answer, name: str) -> Drawn:
-    order = parts.by_size(answer, 2)[:_MOST]
+    answer = parts.in_order(answer, parts.by_size(answer, 2))
     rows = [
         {"name": parts.said(answer.columns[0], answer.rows[at][0], names), "count": answer.rows[at][2] / _MINUTES}
-        for at in order
+        for at in range(min(_MOST, len(answer.rows)))
         if answer.rows[at][2] is not None
     ]
     sketch = Sketch(
         name, _title(answer, names), charts.hours(session.language()), pd.DataFrame(rows, columns=["name", "count"]),
-        shell_charts.height(len(order)), notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
+        shell_charts.height(min(_MOST, len(answer.rows))) - _NO_LEGEND, below=True, notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
     )  # fmt: skip
     return parts.drawn(view, work, answer, names, sketch)
 
@@ -53,7 +54,7 @@ def _title(answer: Answer, names: Names) -> str:
     first = answer.rows[parts.by_size(answer, 2)[0]]
     if first[2] is None or answer.hidden:
         return plain("Hours of consultations")
-    return plain(
-        "Most hours: {what}, {hours} h {minutes} min", what=parts.said(answer.columns[0], first[0], names),
-        hours=first[2] // _MINUTES, minutes=first[2] % _MINUTES,
-    )  # fmt: skip
+    values = {"what": parts.said(answer.columns[0], first[0], names), "hours": whole(first[2] // _MINUTES)}
+    if not first[2] % _MINUTES:
+        return plain("Most hours: {what}, {hours} h", **values)
+    return plain("Most hours: {what}, {hours} h {minutes} min", **values, minutes=first[2] % _MINUTES)

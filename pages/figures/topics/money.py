@@ -49,6 +49,7 @@ def by_kind(view: View, work: Work) -> list[Part]:
     answer = figures.answer(work, view.question((Dimension.KIND,), _MONEY))
     if not answer.rows:
         return [_nothing()]
+    answer = parts.in_order(answer, parts.by_size(answer, 2))
     sketch = Sketch(
         "money by kind", _most(answer, names), charts.money_by_kind(session.language()), _by_kind(answer, names),
         shell_charts.height(len(answer.rows) * 3 // 2), below=True, behind="claims",
@@ -69,9 +70,9 @@ def _kinds(work: Work) -> list[str]:
 
 def _by_kind(answer: Answer, names: Names) -> pd.DataFrame:
     rows = [
-        {"name": parts.said("kind", answer.rows[at][0], names), "what": parts.word(measure), "euros": _euros(sum_)}
-        for at in parts.by_size(answer, 2)
-        for measure, sum_ in zip(_MONEY, answer.rows[at][1:], strict=True)
+        {"name": parts.said("kind", row[0], names), "what": parts.word(measure), "euros": _euros(sum_)}
+        for row in answer.rows
+        for measure, sum_ in zip(_MONEY, row[1:], strict=True)
         if sum_ is not None
     ]
     return pd.DataFrame(rows, columns=["name", "what", "euros"])

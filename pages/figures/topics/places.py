@@ -46,14 +46,17 @@ def tile_map(view: View, work: Work, names: Names) -> Drawn:
     rows = pd.DataFrame([_tile(tile, found.get(tile.unit), most) for tile in view.atlas.tiles])
     title = plain("Plans in {known} of {all} municipalities", known=len(on_it & found.keys()), all=len(on_it))
     notes: tuple[str, ...] = (
-        plain("Grey tiles have no plans, or no figure is shown. A click on a tile leads into its municipality."),
+        plain("The number is of pupils, the darker the more; grey tiles have no plans, or no figure is shown."),
     )
     beside = [str(row[0]) for unit, row in found.items() if unit not in on_it]
     if beside:
         notes = (plain("Not on the map: {places}.", places=", ".join(beside)), *notes)
     spec = charts.tiles(session.language())
-    sketch = Sketch("map", title, spec, rows, 430, below=True, picks="municipality", notes=notes)
-    return parts.drawn(view, work, answer, names, sketch)
+    sketch = Sketch(
+        "map", title, spec, rows, 430, below=True, picks="municipality", notes=notes,
+        hint=plain("A click on a tile leads into its municipality."),
+    )  # fmt: skip
+    return parts.drawn(view, work, parts.by_name(answer), names, sketch)
 
 
 def _tile(tile: Tile, row: tuple[Any, ...] | None, most: int) -> dict[str, Any]:
@@ -68,14 +71,12 @@ def _tile(tile: Tile, row: tuple[Any, ...] | None, most: int) -> dict[str, Any]:
 def _bars(view: View, work: Work, names: Names, answer: Answer) -> Drawn:
     below = view.below or Dimension.SCHOOL
     order = parts.by_size(answer)
-    notes: tuple[str, ...] = (plain("A click on a bar leads into its place."),)
+    notes: tuple[str, ...] = ()
     if len(order) > _MOST:
-        notes = (
-            plain("The {shown} largest of {all} are drawn; the table has them all.", shown=_MOST, all=len(order)),
-            *notes,
-        )
+        notes = (plain("The {shown} largest of {all} are drawn; the table has them all.", shown=_MOST, all=len(order)),)
     sketch = Sketch(
         f"{below}", parts.most_plans(answer, below, names), charts.across(session.language()), parts.bars(answer, names, order, _MOST),
         shell_charts.height(min(_MOST, len(order))), picks=str(below), notes=notes,
+        hint=plain("A click on a bar leads into its place."),
     )  # fmt: skip
-    return parts.drawn(view, work, answer, names, sketch)
+    return parts.drawn(view, work, parts.by_name(answer), names, sketch)

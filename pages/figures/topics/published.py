@@ -13,7 +13,7 @@ from pages.figures.view import View, short_period
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
-from pages.shell.texts import label, plain, shown
+from pages.shell.texts import label, plain, shown, whole
 from services import clock, published
 from services.published import Beside, Figure
 from services.rules.comparing import Verdict
@@ -45,7 +45,7 @@ def draw(view: View, work: Work) -> list[Part]:
     about = ((plain("Chart"), title), (plain("Place"), view.place), (plain("Made"), shown(clock.now())))
     under = f"{view.place} · {plain('All periods')}"
     spec, height = charts.published(session.language()), shell_charts.height(rows["name"].nunique())
-    table = {name: [str(record[name]) for record in records] for name in records[0]}
+    table = {name: [_cell(record[name]) for record in records] for name in records[0]}
     return [Drawn("published", title, spec, rows, height, table, records, below=True, notes=tuple(notes), about=about, under=under)]  # fmt: skip
 
 
@@ -63,25 +63,24 @@ def _bars(found: Sequence[Beside]) -> pd.DataFrame:
     codes = [one.figure.counted.code for one in first]
     code = next((code for code in _DRAWN_FIRST if code in codes), codes[0])
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for one in (one for one in first if one.figure.counted.code == code):
+    drawn = sorted(
+        (one for one in first if one.figure.counted.code == code), key=lambda one: (one.figure.since, one.figure.until)
+    )
+    for at, one in enumerate(drawn):
         period, value = _period(one.figure), float(one.figure.value)  # for drawing only
+        place = {"name": period, "at": at}
         if one.ours:
-            rows[period, None] = {
-                "name": period,
-                "what": plain("Our count"),
-                "count": one.ours,
-                "ours": True,
-                "source": "",
-            }
+            rows[period, None] = {**place, "what": plain("Our count"), "count": one.ours, "ours": True, "source": ""}
         rows[period, value] = {
-            "name": period, "what": plain("Published"), "count": value, "ours": False, "source": one.figure.source.publisher,
+            **place, "what": plain("Published"), "count": value, "ours": False, "source": one.figure.source.publisher,
         }  # fmt: skip
-    return pd.DataFrame(list(rows.values()), columns=["name", "what", "count", "ours", "source"])
+    return pd.DataFrame(list(rows.values()), columns=["name", "at", "what", "count", "ours", "source"])
 
 
 def _record(one: Beside) -> dict[str, Any]:
     figure = one.figure
-    ours = parts.number(one.ours) if one.verdict not in (Verdict.TOLD_ONLY, Verdict.NO_RECORDS) else ""
+    counted = one.verdict not in (Verdict.TOLD_ONLY, Verdict.NO_RECORDS)
+    ours = "" if not counted else one.ours if isinstance(one.ours, int) else parts.number(one.ours)
     return {
         plain("What was counted"): shown(figure.counted),
         plain("Place"): figure.place.name or plain("Latvia"),
@@ -99,7 +98,7 @@ def _record(one: Beside) -> dict[str, Any]:
 
 def _disagreeing(one: Beside) -> str:
     return "; ".join(
-        plain("its own source") if other == one.figure else f"{_value(other)} ({other.source.publisher})"
+        plain("its own source") if other == one.figure else f"{_cell(_value(other))} ({other.source.publisher})"
         for other in one.disagreeing
     )
 
@@ -110,7 +109,12 @@ def _source(figure: Figure) -> str:
     return ", ".join(part for part in [*([plain("computed from")] if figure.computed else []), *told] if part)
 
 
-def _value(figure: Figure) -> str:
+def _cell(value: int | str) -> str:
+    """In a file numbers stay numbers."""
+    return whole(value) if isinstance(value, int) else value
+
+
+def _value(figure: Figure) -> int | str:
     match figure.unit:
         case "euro":
             return shown(figure.value)
@@ -119,7 +123,7 @@ def _value(figure: Figure) -> str:
         case "ratio":
             return f"{figure.value:f}".replace(".", "," if session.language() is Language.LATVIAN else ".")
         case _:
-            return shown(int(figure.value))
+            return int(figure.value)
 
 
 def _period(figure: Figure) -> str:

@@ -28,7 +28,7 @@ def draw(view: View, work: Work) -> list[Part]:
     sketch = Sketch(
         "queues", _title(found), around_charts.ages(session.language()), pd.DataFrame(rows, columns=["queue", "band", "at", "count"]),
         shell_charts.height(len(found) * 5 // 4),
-        below=True, notes=(plain("As it stands today; half of what waits has waited no longer than the median."),),
+        below=True, behind="", notes=(plain("As it stands today; half of what waits has waited no longer than the median."),),
     )  # fmt: skip
     return [plain_tables.drawn(view, work, _table(found), sketch, plain_tables.today(work))]
 
@@ -45,6 +45,6 @@ def _table(found: list[QueueAges]) -> plain_tables.Table:
         plain("Queue"): [label(one.queue) for one in found],
         plain("Waiting"): [one.ages.waiting for one in found],
         **{label(band).capitalize(): [one.ages.bands[band] for one in found] for band in AgeBand},
-        plain("Median, days"): [one.ages.median for one in found],
-        plain("Oldest, days"): [one.ages.oldest for one in found],
+        plain("Median, d"): [one.ages.median for one in found],
+        plain("Oldest, d"): [one.ages.oldest for one in found],
     }

@@ -52,7 +52,7 @@ def _drawn(view: View, work: Work, found: Comparison) -> Drawn:
     )  # fmt: skip
     sketch = Sketch(
         f"similar {found.share}", _title(found), around_charts.funnel(session.language()), pd.DataFrame(_rows(found), columns=_COLUMNS),
-        _TALL, notes=notes,
+        _TALL, below=True, notes=notes,
     )  # fmt: skip
     return plain_tables.drawn(view, work, _table(found), sketch, view.period.name)
 

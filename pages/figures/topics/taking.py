@@ -9,7 +9,7 @@ from pages.figures import around_charts, plain_tables
 from pages.figures.parts import Part, Sentence, Sketch
 from pages.figures.view import View, short_period
 from pages.shell import session
-from pages.shell.charts import Drawn
+from pages.shell.charts import Drawn, Spec
 from pages.shell.texts import plain
 from services import taking_part
 from services.taking_part import Agreement, OverTime, TakingPart
@@ -34,11 +34,12 @@ def _of_municipalities(view: View, work: Work, told: Sequence[TakingPart]) -> Dr
         plain("Municipalities"): [one.municipalities for one in told],
         plain("of"): [one.units for one in told],
         plain("Municipalities, %"): [_percent(one) for one in told],
-        plain("Goal, %"): [one.municipalities_goal for one in told],
+        **_goals(plain("Goal, %"), [one.municipalities_goal for one in told]),
     }
-    rows = _rows(told, [_percent(one) for one in told], [one.municipalities_goal for one in told])
-    spec = around_charts.beside_goal(session.language(), plain("Municipalities, %"))
-    sketch = Sketch("municipalities taking part", _municipalities(told[-1]), spec, rows, _TALL)
+    spec, rows = _beside(
+        plain("Municipalities, %"), told, [_percent(one) for one in told], [one.municipalities_goal for one in told]
+    )
+    sketch = Sketch("municipalities taking part", _municipalities(told[-1]), spec, rows, _TALL, below=True, behind="")
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
@@ -46,11 +47,14 @@ def _of_institutions(view: View, work: Work, found: OverTime, told: Sequence[Tak
     table: plain_tables.Table = {
         plain("Semester"): [short_period(one.semester) for one in told],
         plain("Institutions"): [one.schools for one in told],
-        plain("Goal"): [one.institutions_goal for one in told],
+        **_goals(plain("Goal"), [one.institutions_goal for one in told]),
     }
-    rows = _rows(told, [one.schools for one in told], [one.institutions_goal for one in told])
-    spec = around_charts.beside_goal(session.language(), plain("Institutions"))
-    sketch = Sketch("institutions", _institutions(told[-1]), spec, rows, _TALL, notes=_undated(found))
+    spec, rows = _beside(
+        plain("Institutions"), told, [one.schools for one in told], [one.institutions_goal for one in told]
+    )
+    sketch = Sketch(
+        "institutions", _institutions(told[-1]), spec, rows, _TALL, below=True, notes=_undated(found), behind=""
+    )
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
@@ -80,8 +84,9 @@ def _stages(view: View, work: Work, found: OverTime, told: Sequence[TakingPart])
         plain("Schools"): [one.schools for one in told],
     }
     sketch = Sketch(
-        "stages", title, around_charts.stages(session.language()), pd.DataFrame(rows), _TALL, notes=_undated(found)
-    )
+        "stages", title, around_charts.stages(session.language()), pd.DataFrame(rows), _TALL,
+        below=True, notes=_undated(found), behind="",
+    )  # fmt: skip
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
@@ -89,9 +94,7 @@ def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part
     if not found:
         return []
     begun = Counter(one.semester for one in {one.number: one for one in reversed(found)}.values() if one.semester)
-    rows = pd.DataFrame(
-        [{"name": short_period(semester), "count": begun[semester], "goal": None} for semester in sorted(begun)]
-    )
+    rows = pd.DataFrame([{"name": short_period(semester), "count": begun[semester]} for semester in sorted(begun)])
     table: plain_tables.Table = {
         plain("Agreement"): [one.number for one in found],
         plain("Signed"): [one.signed_on for one in found],
@@ -100,20 +103,30 @@ def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part
         plain("Schools"): [one.schools for one in found],
     }
     title = plain("{count} agreements", count=len({one.number for one in found}))
-    spec = around_charts.beside_goal(session.language(), plain("New agreements"))
-    return [plain_tables.drawn(view, work, table, Sketch("agreements", title, spec, rows, _TALL), plain("All periods"))]
+    spec = around_charts.begun(session.language(), plain("New agreements"))
+    sketch = Sketch("agreements", title, spec, rows, _TALL, below=True, behind="")
+    return [plain_tables.drawn(view, work, table, sketch, plain("All periods"))]
 
 
 def _until(view: View, found: OverTime) -> list[TakingPart]:
     return [one for one in found.semesters if one.semester <= view.period.semesters[-1]]
 
 
-def _rows(told: Sequence[TakingPart], counts: Sequence[int | None], goals: Sequence[int | None]) -> pd.DataFrame:
-    found = [
-        {"name": short_period(one.semester), "count": count, "goal": goal}
-        for one, count, goal in zip(told, counts, goals, strict=True)
-    ]
-    return pd.DataFrame(found).astype({"goal": "object"})
+def _goals(heading: str, goals: Sequence[int | None]) -> plain_tables.Table:
+    """The column of goals; readers of a part of the country have none."""
+    return {heading: goals} if any(goals) else {}
+
+
+def _beside(
+    what: str, told: Sequence[TakingPart], counts: Sequence[int | None], goals: Sequence[int | None]
+) -> tuple[Spec, pd.DataFrame]:
+    """Bars, and a line where a goal is set."""
+    names = [short_period(one.semester) for one in told]
+    drawn = [(name, what, count, False) for name, count in zip(names, counts, strict=True)]
+    drawn += [(name, plain("Goal"), goal, True) for name, goal in zip(names, goals, strict=True) if goal]
+    rows = pd.DataFrame(drawn, columns=["name", "what", "count", "goal"])
+    chart = around_charts.beside_goal if any(goals) else around_charts.begun
+    return chart(session.language(), what), rows
 
 
 def _percent(one: TakingPart) -> int | None:

@@ -39,6 +39,13 @@ def test_the_mean_change_of_students_sleep_data() -> None:
     assert mean(counted) == Estimate(Decimal("1.6"), Decimal("0.7"), Decimal("2.5"))
 
 
+def test_a_mean_that_would_look_like_an_end_of_its_interval_is_told_to_a_hundredth_of_many_people() -> None:
+    many = mean({-1.0: 800, 0.0: 200})
+
+    assert many == Estimate(Decimal("-0.80"), Decimal("-0.82"), Decimal("-0.78"))
+    assert mean({-1.0: 490, 0.0: 1}) == Estimate(Decimal("-1.0"), Decimal("-1.0"), Decimal("-1.0"))
+
+
 @pytest.mark.parametrize("values", [{}, {-1.0: 5}, {2.0: 1}])
 def test_where_all_are_the_same_no_interval_is_made_up(values: dict[float, int]) -> None:
     assert mean(values) is None
