@@ -1,6 +1,5 @@
 """Figures kept ready are those that counting gives: for every question, whatever happened to the records."""
 
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
@@ -207,19 +206,6 @@ def test_figures_made_anew_are_the_same(own: Register) -> None:
 
     assert cells() == before
     assert len(before) > 500
-
-
-@pytest.mark.parametrize("looking", [True, False])
-def test_counting_everything_leaves_the_search_for_garbage_as_it_was(own: Register, *, looking: bool) -> None:
-    before = gc.isenabled()
-    try:
-        (gc.enable if looking else gc.disable)()
-        run(CHANGES["a plan has another grade"], plan=one_of(own)["plan"])
-        counted, after = keeping.freshen(None), gc.isenabled()
-    finally:
-        (gc.enable if before else gc.disable)()
-
-    assert (counted > 0, after) == (True, looking)
 
 
 @pytest.mark.parametrize(
