@@ -13,16 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
-from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
 
-from models.vocabulary import Language
 from pages.effect.effect import TOPICS as EFFECTS
 from pages.figures.topics import TOPICS
 from pages.shell import paths
-from services.texts import say
 from tests import databases as kinds
 from tests.benchmarks import by_hand
 from tests.benchmarks.clicks import SMALLEST, median
@@ -67,10 +64,9 @@ class Shown:
 
 
 def charts() -> Charts:
-    """Every topic of figures by its name, and every one of effectiveness, which an address names as the reader does."""
+    """Every topic of figures by its name, and every one of effectiveness."""
     figures = {t.name: (paths.FIGURES, f"topic={t.name}", by_hand.BY_HAND.get(t.name, ())) for t in TOPICS}
-    effects = {name: urlencode({"effect": say(Language.LATVIAN, words)}) for name, (words, _block) in EFFECTS.items()}
-    return {**figures, **{f"effect: {name}": (paths.EFFECT, query, ()) for name, query in effects.items()}}
+    return {**figures, **{f"effect: {name}": (paths.EFFECT, f"topic={name}", ()) for name in EFFECTS}}
 
 
 def measure(there: Country, folder: Path, rounds: int, wanted: Charts) -> Iterator[Shown]:

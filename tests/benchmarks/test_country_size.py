@@ -12,12 +12,15 @@ from pages.effect.effect import TOPICS as EFFECTS
 from pages.figures.topics import TOPICS
 from tests import databases as kinds
 from tests.benchmarks import by_hand, country_size, crowd, datasets
+from tests.benchmarks.clicks import SMALLEST
 from tests.benchmarks.country_size import Shown
 from tests.benchmarks.crowd import Clicks
 from tests.benchmarks.datasets import Country
+from tests.security.browserless import Browser
 from tests.services.figures.asking import told
 from tests.services.figures.naive import Asked
 from tests.serving import serving
+from tests.stage import PASSWORD
 
 PEOPLE = ("plans", "pupils")
 SAME = {
@@ -104,6 +107,20 @@ def test_a_crowd_is_of_mixed_roles(tiny: Country) -> None:
 
     assert len(names) == 20
     assert len({name.rstrip("0123456789") for name in names}) == len(set(crowd.MIX))
+
+
+@pytest.mark.server
+def test_every_address_opens_its_own_topic(tiny: Country, tmp_path: Path) -> None:
+    with serving(tiny.url, tmp_path / "topics", tiny.settings) as server:
+        browser = Browser(server.base)
+        browser.sign_in(country_size.READER, PASSWORD, SMALLEST).close()
+        shown: dict[str, str] = {}
+        for name, (page, query, _statements) in country_size.charts().items():
+            with browser.open(page, query) as tab:
+                shown[name] = "".join(tab.screen.read().split())
+
+    assert all(shown.values())
+    assert len(set(shown.values())) == len(country_size.charts())
 
 
 @pytest.mark.server
