@@ -148,12 +148,13 @@ def _counts(
     work: Work, wanted: Mapping[tuple[str, str], AbstractSet[Measure]], narrowed: Mapping[str, Any]
 ) -> Iterator[tuple[tuple[str, str], Counts]]:
     """Our counts of each period; all semesters by one question and all years by another, as the charts ask them."""
-    semesters = _by(work, Dimension.SEMESTER, narrowed)
-    years = _by(work, Dimension.SCHOOL_YEAR, narrowed)
+    of_years = {period for period in wanted if _is_year(*period)}
+    semesters = _by(work, Dimension.SEMESTER, wanted.keys() - of_years, narrowed)
+    years = _by(work, Dimension.SCHOOL_YEAR, of_years, narrowed)
     for (since, until), measures in wanted.items():
         if since == until:
             found = semesters.get(since, _NOBODY)
-        elif _is_year(since, until):
+        elif (since, until) in of_years:
             found = years.get(since[:4], _NOBODY)
         else:
             within = [counts for semester, counts in semesters.items() if since <= semester <= until]
@@ -161,8 +162,13 @@ def _counts(
         yield (since, until), found
 
 
-def _by(work: Work, dimension: Dimension, narrowed: Mapping[str, Any]) -> dict[str, Counts]:
-    rows = answer(work, Question((dimension,), _MEASURES, **narrowed)).rows
+def _by(
+    work: Work, dimension: Dimension, periods: AbstractSet[tuple[str, str]], narrowed: Mapping[str, Any]
+) -> dict[str, Counts]:
+    if not periods:
+        return {}
+    since, until = min(since for since, _until in periods), max(until for _since, until in periods)
+    rows = answer(work, Question((dimension,), _MEASURES, since, until, **narrowed)).rows
     return {row[0]: dict(zip(_MEASURES, row[1:], strict=True)) for row in rows}
 
 

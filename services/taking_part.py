@@ -121,7 +121,9 @@ def institutions(
     query = (
         select(*told)
         .join(Municipality, col(Municipality.id) == School.municipality_id)
-        .where(work.within(Permission.FIGURES_READ, School), _joined_by(until) if until else col(School.agreement_no) != "")
+        .where(
+            work.within(Permission.FIGURES_READ, School), _joined_by(until) if until else col(School.agreement_no) != ""
+        )
         .order_by(col(School.fold), col(School.id))
     )
     if schools is not None:
