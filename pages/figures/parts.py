@@ -56,7 +56,7 @@ class Sketch:
     below: bool = False
     picks: str = ""
     notes: tuple[str, ...] = ()
-    behind: str = "plans"
+    behind: tuple[str, ...] = ("plans",)
     always: bool = False  # of all periods, not of the chosen one
     hint: str = ""
 

@@ -50,7 +50,7 @@ class Drawn:
     picks: str = ""  # what a click on a mark names: its rows have an `id`, its specification the parameter of PICK
     notes: tuple[str, ...] = ()  # what must be said of these numbers
     about: tuple[tuple[str, str], ...] = ()  # filters, scope, time: a sheet of its own in the workbook
-    behind: str = ""  # what the list behind it is of: plans, claims
+    behind: tuple[str, ...] = ()  # what the lists behind it are of, as pages.figures.records names them
     always: bool = False  # of all periods
     under: str = ""  # place and time, under the title
     hint: str = ""  # what a click does: said on the screen, not on paper

@@ -26,6 +26,7 @@ from models.vocabulary import Education, Rating, Role
 from pages.budget import budget, charts, report
 from pages.claims import confirming
 from pages.effect import block, effect
+from pages.figures import records
 from pages.figures.topics import TOPICS
 from pages.front import framework_words
 from pages.home import home
@@ -151,6 +152,7 @@ def in_tables() -> set[str]:
         *payments._TITLES.values(),
         *block.METHODS.values(),
         *(row[0] for row in effect.TOPICS.values()),
+        *(text for _, text, _ in records._LISTS.values()),
     }
 
 

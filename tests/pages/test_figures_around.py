@@ -51,6 +51,26 @@ def test_agreements_are_told_with_their_stage(lively: Everything) -> None:
     assert visit.column("Kārta") == ["1. kārta"]
 
 
+@pytest.mark.parametrize(
+    ("username", "topic", "button", "column"),
+    [
+        ("sandra", "queues", "Plāni, kas gaida", "Gaida kopš"),
+        ("mara", "queues", "Pieteikumi, kas gaida", "Gaida kopš"),
+        ("dace", "hours", "Konsultācijas aiz šīs diagrammas", "Minūtes"),
+        ("dace", "status", "Plāni aiz šīs diagrammas", "Plāna kods"),
+        ("sandra", "targets", "Izglītības iestādes, kas piedalās", "Skola"),
+        ("mara", "stages", "Izglītības iestādes, kurām ir vienošanās", "Līgums"),
+    ],
+)
+def test_every_chart_has_its_list(lively: Everything, username: str, topic: str, button: str, column: str) -> None:
+    visit = Visit(lively[0].cast.actors[username], "parskati", topic=topic, period=SPRING)
+    visit.press(button)
+
+    assert visit.address["list"]
+    assert "Paslēpt sarakstu" in visit.buttons
+    assert visit.column(column)
+
+
 @pytest.fixture
 def river(home_world: World) -> UUID:
     """A school among enough similar ones."""

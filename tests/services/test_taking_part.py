@@ -1,5 +1,6 @@
 """Who takes part: municipalities of each day beside the goal of that day, institutions, agreements and stages."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -140,3 +141,23 @@ def test_an_agreement_is_told_with_the_schools_that_came_by_it(world: World) -> 
     assert (second.stage, second.schools) == ("2. kārta", 1)
     with look(world.cast.dace) as work:
         assert [one.schools for one in taking_part.agreements(work)] == [1]
+
+
+def test_the_list_of_institutions_holds_those_that_are_counted(world: World) -> None:
+    school(world, 1, joined_semester="2017-2", agreement_no="8.3.4/1", agreement_date=date(2017, 3, 20))
+    school(world, 2, agreement_no="8.3.4/2", agreement_date=date(2017, 3, 20), stage="2. kārta")
+    school(world, 3)
+    for name in ("sandra", "mara", "dace"):
+        actor = world.cast.actors[name]
+        for one in told(actor).semesters:
+            with look(actor) as work:
+                page = taking_part.institutions(work, one.semester)
+            assert page.total == one.schools, (name, one.semester)
+            assert Counter(line.stage for line in page.lines) == one.stages
+        with look(actor) as work:
+            agreed, agreements = taking_part.institutions(work), taking_part.agreements(work)
+        assert agreed.total == sum(one.schools for one in agreements)
+        assert {line.agreement for line in agreed.lines} == {one.number for one in agreements}
+    with look(world.cast.sandra) as work:
+        here = {world.school("river").id}
+        assert [line.id for line in taking_part.institutions(work, "2017-2", schools=here).lines] == list(here)

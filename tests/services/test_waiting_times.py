@@ -106,3 +106,25 @@ def test_every_claim_that_is_not_at_its_end_waits_somewhere() -> None:
     assert set(ClaimStatus) - set(waiting_times._OF_STATUS) == {
         ClaimStatus.REJECTED, ClaimStatus.WITHDRAWN, ClaimStatus.PAID,
     }  # fmt: skip
+
+
+def test_the_lists_hold_what_the_queues_count_the_longest_waiting_first(world: World) -> None:
+    for days, where in ((4, "river"), (2, "forest")):
+        plan_id, preparer = world.draft(where), world.team(where)[0]
+        running = world.running(where)
+        with ago(days):
+            world.step(preparer, plan_id, Action.SUBMIT)
+            world.claim(running, "20.00")
+    forest = world.school("forest").id
+    for name, place in (("sandra", {}), ("sandra", {"schools": {forest}}), ("mara", {}), ("ilze", {})):
+        actor = world.cast.actors[name]
+        queues_of = told(actor, **place)
+        with look(actor) as work:
+            plans, claims = waiting_times.plans(work, **place), waiting_times.claims(work, **place)  # type: ignore[arg-type]
+
+        assert plans.total == sum(number for queue, (number, _) in queues_of.items() if queue in PLANS) >= 1
+        assert claims.total == sum(number for queue, (number, _) in queues_of.items() if queue in CLAIMS) >= 1
+        for waiting in (plans.lines, claims.lines):
+            days = [(TODAY - clock.day_of(one.since)).days for one in waiting if one.since]
+            assert days == sorted(days, reverse=True)
+        assert max(queues_of[queue][1] or 0 for queue in CLAIMS) == days[0]

@@ -45,7 +45,7 @@ def _bars(view: View, work: Work, names: Names, answer: Answer, name: str) -> Dr
     ]
     sketch = Sketch(
         name, _title(answer, names), charts.hours(session.language()), pd.DataFrame(rows, columns=["name", "count"]),
-        shell_charts.height(min(_MOST, len(answer.rows))) - _NO_LEGEND, below=True, notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind="",
+        shell_charts.height(min(_MOST, len(answer.rows))) - _NO_LEGEND, below=True, notes=(plain("An hour is 60 minutes. A group's consultation is counted once."),), behind=("lessons",),
     )  # fmt: skip
     return parts.drawn(view, work, answer, names, sketch)
 

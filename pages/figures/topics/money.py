@@ -39,7 +39,7 @@ def by_month(view: View, work: Work) -> list[Part]:
     frame = pd.DataFrame(rows, columns=["month", "kind", "euros"])
     kinds = [parts.said("kind", code, names) for code in _kinds(work)]
     spec = charts.coloured(charts.money_by_month(session.language()), kinds, list(dict.fromkeys(frame["kind"])))
-    sketch = Sketch("money", _title(view, work), spec, frame, 340, below=True, behind="claims")
+    sketch = Sketch("money", _title(view, work), spec, frame, 340, below=True, behind=("claims",))
     return [parts.drawn(view, work, answer, names, sketch)]
 
 
@@ -52,7 +52,7 @@ def by_kind(view: View, work: Work) -> list[Part]:
     answer = parts.in_order(answer, parts.by_size(answer, 2))
     sketch = Sketch(
         "money by kind", _most(answer, names), charts.money_by_kind(session.language()), _by_kind(answer, names),
-        shell_charts.height(len(answer.rows) * 3 // 2), below=True, behind="claims",
+        shell_charts.height(len(answer.rows) * 3 // 2), below=True, behind=("claims",),
     )  # fmt: skip
     return [parts.drawn(view, work, answer, names, sketch)]
 

@@ -52,8 +52,8 @@ def outcomes(view: View, work: Work) -> list[Part]:
 
 
 def status(view: View, work: Work) -> list[Part]:
-    """Along a plan's way; void plans too, which the list behind other charts leaves out."""
-    return _draw(Dimension.STATUS, view, work, order=_along_the_way, behind="")
+    """Along a plan's way; void plans too, which other charts leave out."""
+    return _draw(Dimension.STATUS, view, work, order=_along_the_way, behind=("void plans",))
 
 
 def programmes(view: View, work: Work) -> list[Part]:
@@ -77,7 +77,13 @@ def _along_the_way(answer: Answer) -> Sequence[int]:
 
 
 def _draw(
-    by: Dimension, view: View, work: Work, *, order: Order = parts.by_size, note: str = "", behind: str = "plans"
+    by: Dimension,
+    view: View,
+    work: Work,
+    *,
+    order: Order = parts.by_size,
+    note: str = "",
+    behind: tuple[str, ...] = ("plans",),
 ) -> list[Part]:
     """Grouped bars and their table, both in this order."""
     book = rulebook(work.session)

@@ -28,7 +28,7 @@ def draw(view: View, work: Work) -> list[Part]:
     sketch = Sketch(
         "queues", _title(found), around_charts.ages(session.language()), pd.DataFrame(rows, columns=["queue", "band", "at", "count"]),
         shell_charts.height(len(found) * 5 // 4),
-        below=True, behind="", notes=(plain("As it stands today; half of what waits has waited no longer than the median."),),
+        below=True, behind=("waiting plans", "waiting claims"), notes=(plain("As it stands today; half of what waits has waited no longer than the median."),),
     )  # fmt: skip
     return [plain_tables.drawn(view, work, _table(found), sketch, plain_tables.today(work))]
 

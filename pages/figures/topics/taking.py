@@ -39,7 +39,9 @@ def _of_municipalities(view: View, work: Work, told: Sequence[TakingPart]) -> Dr
     spec, rows = _beside(
         plain("Municipalities, %"), told, [_percent(one) for one in told], [one.municipalities_goal for one in told]
     )
-    sketch = Sketch("municipalities taking part", _municipalities(told[-1]), spec, rows, _TALL, below=True, behind="")
+    sketch = Sketch(
+        "municipalities taking part", _municipalities(told[-1]), spec, rows, _TALL, below=True, behind=("institutions",)
+    )
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
 
@@ -53,7 +55,14 @@ def _of_institutions(view: View, work: Work, found: OverTime, told: Sequence[Tak
         plain("Institutions"), told, [one.schools for one in told], [one.institutions_goal for one in told]
     )
     sketch = Sketch(
-        "institutions", _institutions(told[-1]), spec, rows, _TALL, below=True, notes=_undated(found), behind=""
+        "institutions",
+        _institutions(told[-1]),
+        spec,
+        rows,
+        _TALL,
+        below=True,
+        notes=_undated(found),
+        behind=("institutions",),
     )
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
@@ -85,7 +94,7 @@ def _stages(view: View, work: Work, found: OverTime, told: Sequence[TakingPart])
     }
     sketch = Sketch(
         "stages", title, around_charts.stages(session.language()), pd.DataFrame(rows), _TALL,
-        below=True, notes=_undated(found), behind="",
+        below=True, notes=_undated(found), behind=("institutions",),
     )  # fmt: skip
     return plain_tables.drawn(view, work, table, sketch, view.period.name)
 
@@ -104,7 +113,7 @@ def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part
     }
     title = plain("{count} agreements", count=len({one.number for one in found}))
     spec = around_charts.begun(session.language(), plain("New agreements"))
-    sketch = Sketch("agreements", title, spec, rows, _TALL, below=True, behind="")
+    sketch = Sketch("agreements", title, spec, rows, _TALL, below=True, behind=("agreements",))
     return [plain_tables.drawn(view, work, table, sketch, plain("All periods"))]
 
 

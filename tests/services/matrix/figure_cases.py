@@ -36,6 +36,9 @@ def _compared(work: Work, spot: Spot) -> Any:
 CASES: Final[tuple[tuple[Any, ...], ...]] = (
     (figure_papers.council, [anywhere(P.FIGURES_READ)], lambda w, _: figure_papers.council(w, _TOLD), "auditor"),
     (similar_schools.among_similar, [anywhere(P.SCHOOLS_COMPARE), Need(P.FIGURES_READ)], _compared, "director river"),
+    (waiting_times.plans, [anywhere(P.PLAN_READ)], lambda w, _: waiting_times.plans(w), "expert"),
+    (waiting_times.claims, [anywhere(P.CLAIM_READ)], lambda w, _: waiting_times.claims(w), "accountant home"),
+    (taking_part.institutions, [anywhere(P.FIGURES_READ)], lambda w, _: taking_part.institutions(w), "preparer river"),
     (taking_part.over_time, [anywhere(P.FIGURES_READ)], lambda w, _: taking_part.over_time(w), "preparer river"),
     (taking_part.agreements, [anywhere(P.FIGURES_READ)], lambda w, _: taking_part.agreements(w), "auditor"),
     (waiting_times.queues, [anywhere(P.FIGURES_READ)], lambda w, _: waiting_times.queues(w), "accountant home"),
