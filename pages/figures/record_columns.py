@@ -1,10 +1,12 @@
 """The columns of the lists behind charts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeAlias
 
 from pages.shell import badges
 from pages.shell.texts import grade, label, plain, short_semester, shown, whole
+from services import clock
 from services.behind import ClaimBehind, LessonBehind, PlanBehind
 from services.counting import Measure
 from services.paging import Page
@@ -53,7 +55,7 @@ def waiting_plans(page: Page[PlanWaiting]) -> Columns:
         plain("column.plan_code"): [line.code for line in page.lines],
         plain("column.school"): [line.school for line in page.lines],
         plain("column.status"): [badges.plan_status(line.status, line.awaits) for line in page.lines],
-        plain("Waits since"): [shown(line.since) for line in page.lines],
+        plain("Waits since"): [_day(line.since) for line in page.lines],
     }
 
 
@@ -65,7 +67,7 @@ def waiting_claims(page: Page[ClaimWaiting], names: Names) -> Columns:
         plain("column.kind"): [shown(names.get(line.kind, line.kind)) for line in page.lines],
         label(Measure.CLAIMED).capitalize(): [shown(line.asked) for line in page.lines],
         plain("column.status"): [label(line.status) for line in page.lines],
-        plain("Waits since"): [shown(line.since) for line in page.lines],
+        plain("Waits since"): [_day(line.since) for line in page.lines],
     }
 
 
@@ -78,3 +80,7 @@ def institutions(page: Page[Institution]) -> Columns:
         plain("Signed"): [shown(line.signed_on) if line.signed_on else "–" for line in page.lines],
         plain("column.semester"): [short_semester(line.joined) if line.joined else "–" for line in page.lines],
     }
+
+
+def _day(moment: datetime | None) -> str:
+    return shown(clock.day_of(moment)) if moment else "–"

@@ -59,7 +59,7 @@ def test_agreements_are_told_with_their_stage(lively: Everything) -> None:
         ("dace", "hours", "Konsultācijas aiz šīs diagrammas", "Minūtes"),
         ("dace", "status", "Plāni aiz šīs diagrammas", "Plāna kods"),
         ("sandra", "targets", "Izglītības iestādes, kas piedalās", "Skola"),
-        ("mara", "stages", "Izglītības iestādes, kurām ir vienošanās", "Līgums"),
+        ("mara", "stages", "Izglītības iestādes, kurām ir līgums", "Līgums"),
     ],
 )
 def test_every_chart_has_its_list(lively: Everything, username: str, topic: str, button: str, column: str) -> None:
