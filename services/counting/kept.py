@@ -94,11 +94,8 @@ def _where(work: Work, asked: Question) -> tuple[Scope, UUID | None] | None:
         return None if of_units else (Scope.SCHOOL, asked.school)
     if level is Level.EVERYWHERE:
         return (_UNITS[asked.units], asked.municipality) if of_units else (Scope.COUNTRY, COUNTRY)
-    if of_units:
-        return None
-    if level is Level.SCHOOL and work.actor.school_id is not None:
-        return Scope.SCHOOL, work.actor.school_id
-    if work.actor.municipality_id is None or level is not Level.MUNICIPALITY:
+    # A school's few plans are counted quickly, and its readers write often: they need not wait for what is out of date.
+    if of_units or work.actor.municipality_id is None or level is not Level.MUNICIPALITY:
         return None
     return Scope.PARTNER, work.actor.municipality_id
 
