@@ -121,8 +121,7 @@ def _see(who: Person, total: str) -> None:
 
 def _strip(who: Person) -> dict[str, str]:
     """The cap in its strip: name and figure of each line."""
-    rows = who.page.get_by_role("table").first.get_by_role("row").all()
-    cells = [[re.sub(r"\s+", " ", cell) for cell in row.get_by_role("cell").all_inner_texts()] for row in rows]
+    cells = [[re.sub(r"\s+", " ", cell) for cell in row] for row in who.lines()]
     return {cell[0]: cell[1] for cell in cells if len(cell) == 2}
 
 

@@ -58,7 +58,7 @@ USE_CASES: Final = (
     UseCase(atlas.atlas,           [anywhere(P.FIGURES_READ)], lambda w, _: atlas.atlas(w, counting.Units.THEN, ["2017-2"]), "accountant home"),
     UseCase(behind.plans,          [anywhere(P.PLAN_READ)], lambda w, _: behind.plans(w, behind.Span()), "expert"),
     UseCase(behind.claims,         [anywhere(P.CLAIM_READ)], lambda w, _: behind.claims(w, behind.Span()), "accountant home"),
-    UseCase(behind.lessons,        [anywhere(P.CONSULTATION_READ)], lambda w, _: behind.lessons(w, behind.Span()), "accountant home"),
+    UseCase(behind.lessons,        [anywhere(P.CONSULTATION_READ)], lambda w, _: behind.lessons(w, behind.Span()), "auditor"),
     UseCase(figures.answer,        [anywhere(P.FIGURES_READ)], lambda w, _: figures.answer(w, _BOTH), "expert"),
     UseCase(figures.note_download, [anywhere(P.FIGURES_READ)], lambda w, _: figures.note_download(w, "semester", "csv"), "preparer river"),
     UseCase(published.beside,      [anywhere(P.FIGURES_READ)], lambda w, _: published.beside(w, published.COUNTRY), "expert"),
