@@ -21,7 +21,7 @@ from services.rules import funnel
 from services.rules.evaluations import dropped_out
 from services.rules.funnel import Cell, Limits, Position, Share
 from services.rules.permissions import Permission
-from services.rules.suppression import SMALLEST
+from services.small_counts import smallest_count
 from services.work import Work
 
 LEAST: Final = 10
@@ -50,6 +50,7 @@ class Comparison:
     centre: int  # percent of all pupils of these schools together
     others: Mapping[Cell, int]
     lines: tuple[Limits, ...]
+    smallest: int  # no school with fewer pupils is among them
 
 
 def among_similar(work: Work, school_id: UUID, share: Share, since: str, until: str) -> Comparison:
@@ -64,17 +65,18 @@ def among_similar(work: Work, school_id: UUID, share: Share, since: str, until: 
         raise NotFound("access.not_found")
     counts = _counted(work, school.kind, share, since, until)
     kept, people = counts.pop(school.id, (0, 0))
-    at = funnel.band(people)
+    smallest = smallest_count(work)
+    at = funnel.band(people, smallest)
     if at is None:
-        raise Refusal("figures.too_few_to_compare", least=SMALLEST)
-    others = [one for one in counts.values() if funnel.similar(at, funnel.band(one[1]))]
+        raise Refusal("figures.too_few_to_compare", least=smallest)
+    others = [one for one in counts.values() if funnel.similar(at, funnel.band(one[1], smallest))]
     if len(others) < LEAST:
         raise Refusal("figures.too_few_similar", least=LEAST)
     centre = funnel.centre_of(*(sum(column) for column in zip((kept, people), *others, strict=True)))
     own = Own(people, kept, funnel.position(kept, people, centre / 100)) if _reads(work, school_id) else None
-    told = funnel.told(others if own else [(kept, people), *others])
+    told = funnel.told(others if own else [(kept, people), *others], smallest)
     lines = _lines(centre, told, own)
-    return Comparison(share, school.name, school.kind, own, len(others) + 1, centre, told, lines)
+    return Comparison(share, school.name, school.kind, own, len(others) + 1, centre, told, lines, smallest)
 
 
 def _reads(work: Work, school_id: UUID) -> bool:

@@ -13,13 +13,14 @@ from services.effect.kept import answered
 from services.effect.ratings import Change, Turn
 from services.effect.statistics import Method
 from services.rulebook import rulebook
+from services.small_counts import smallest_count
 
 
 def ratings_block() -> Block:
     single = st.toggle(_("Each risk by itself"), key="single", bind="query-params")
     with session.at_work() as work:
         answer = answered(work, ratings.by_risk if single else ratings.by_group)
-        names = rulebook(work.session).names()
+        names, smallest = rulebook(work.session).names(), smallest_count(work)
     found = answer.what
     called = [plain("All risks") if not one.risk else shown(names.get(one.risk, one.risk)) for one in found]
     cannot = _(
@@ -27,7 +28,10 @@ def ratings_block() -> Block:
         "(regression to the mean). It cannot be concluded that the help lowered them."
     )
     if not found or found[0].pupils is None:
-        told = _("Nothing can be told yet: plans of five pupils have to be closed with an evaluation first.")
+        told = _(
+            "Nothing can be told yet: plans of {smallest} pupils have to be closed with an evaluation first.",
+            smallest=smallest,
+        )
         return Block(None, [told], cannot, [Method.STUDENT, Method.WILSON])
     drawn = Drawn(
         "ratings", _title(found[0]), charts.changes(session.language()),

@@ -28,8 +28,8 @@ _LIMITS: Final[Mapping[str, Mapping[str, Any]]] = {
 _COUNTS: Final = {"minimum": 0}
 
 
-def described(year: int, day: date, tables: Sequence[Table]) -> dict[str, bytes]:
-    """Every file by its name."""
+def described(year: int, day: date, tables: Sequence[Table], smallest: int) -> dict[str, bytes]:
+    """Every file by its name. `smallest`: the least number of people that is told."""
     files = {
         f"{table.name}.{ending}": content
         for table in tables
@@ -41,7 +41,7 @@ def described(year: int, day: date, tables: Sequence[Table]) -> dict[str, bytes]
         "profile": "data-package",
         "name": f"pumpurs-{year}-{year + 1}",
         "languages": ["lv", "en"],
-        **_texts(package, year=f"{year}/{year + 1}"),
+        **_texts(package, year=f"{year}/{year + 1}", smallest=smallest),
         "version": f"{day:%Y.%m.%d}",
         "created": f"{day.isoformat()}T00:00:00Z",
         "keywords": package["keywords"],
@@ -53,13 +53,13 @@ def described(year: int, day: date, tables: Sequence[Table]) -> dict[str, bytes]
     return files
 
 
-def _texts(told: Mapping[str, Any], **values: str) -> dict[str, str]:
+def _texts(told: Mapping[str, Any], **values: str | int) -> dict[str, str]:
     """Latvian, the language of the descriptor, and English beside it."""
     return {
         "title": told["title_lv"].format(**values),
         "title@en": told["title_en"].format(**values),
-        "description": told["description_lv"],
-        "description@en": told["description_en"],
+        "description": told["description_lv"].format(**values),
+        "description@en": told["description_en"].format(**values),
     }
 
 

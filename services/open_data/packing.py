@@ -14,6 +14,7 @@ from services.open_data.describing import described
 from services.open_data.tables import gathered
 from services.rules.permissions import Permission
 from services.rules.school_year import Semester
+from services.small_counts import smallest_count
 from services.standing import OUTSIDER
 from services.work import Work
 
@@ -59,12 +60,14 @@ def make(work: Work, year: int) -> Package:
     semesters = over(year, work.today)
     if not semesters:
         raise Refusal("open_data.not_over", year=f"{year}/{year + 1}")
-    tables = gathered(Work(work.session, OUTSIDER, work.today, work.now), semesters)
+    reader = Work(work.session, OUTSIDER, work.today, work.now)
+    tables = gathered(reader, semesters)
     rows = sum(len(table.rows) for table in tables)
     if not rows:
         raise Refusal("open_data.nothing", year=f"{year}/{year + 1}")
     day = semesters[-1].next().first_day() - timedelta(days=1)
-    package = Package(f"pumpurs-{year}-{year + 1}", day, described(year, day, tables), rows)
+    files = described(year, day, tables, smallest_count(reader))
+    package = Package(f"pumpurs-{year}-{year + 1}", day, files, rows)
     work.entries.append(trail.Entry(Action.EXPORT, "open_data", package.name, after={"sha256": package.digest}))
     return package
 

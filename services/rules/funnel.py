@@ -4,7 +4,7 @@ Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performan
 1185-1202: exact binomial limits, interpolated as in its appendix A.1.1, at 95 % and 99.8 %.
 
 The others are told as cells: a band of sizes crossed with a band of shares. A cell is so wide that whoever knows how
-many pupils a school in it has is still left with at least SMALLEST possible numbers of those kept, and of those not.
+many pupils a school in it has is still left with at least `smallest` possible numbers of those kept, and of those not.
 Smaller schools are told by size alone.
 """
 
@@ -15,10 +15,8 @@ from fractions import Fraction
 from math import exp, lgamma, log
 from typing import Final
 
-from services.rules.suppression import SMALLEST
-
-# The first size of each band; the last one has no end.
-SIZES: Final = (SMALLEST, 20, 40, 80, 160)
+# The first size of each band, as a multiple of the smallest count that may be told; the last one has no end.
+_BANDS: Final = (1, 4, 8, 16, 32)
 _FINEST: Final = 16  # steps of a share; finer ones would show more than chance leaves to see
 # The chance of falling below each line, lowest first: two outer lines at 99.8 %, two inner ones at 95 %.
 _CHANCES: Final = (0.001, 0.025, 0.975, 0.999)
@@ -85,20 +83,20 @@ def _below(kept: int, people: int, centre: float) -> int:
     return sum(kept / people < line for line in (lines.low, lines.outer_low))
 
 
-def band(people: int) -> int | None:
+def band(people: int, smallest: int) -> int | None:
     """Which band of sizes; None for so few that nothing is told of them."""
-    return max((at for at, first in enumerate(SIZES) if people >= first), default=None)
+    return max((at for at, times in enumerate(_BANDS) if people >= times * smallest), default=None)
 
 
-def cell(kept: int, people: int) -> Cell | None:
-    """Where a school is told to be; None for one with fewer than SMALLEST pupils."""
-    at = band(people)
+def cell(kept: int, people: int, smallest: int) -> Cell | None:
+    """Where a school is told to be; None for one with fewer pupils than the smallest count that may be told."""
+    at = band(people, smallest)
     if at is None:
         return None
-    steps = min(SIZES[at] // SMALLEST, _FINEST) if at else 1
+    steps = min(_BANDS[at], _FINEST)
     step = min(kept * steps // people, steps - 1)
-    last = SIZES[at + 1] - 1 if at + 1 < len(SIZES) else None
-    return Cell(SIZES[at], last, Fraction(step, steps), Fraction(step + 1, steps))
+    last = _BANDS[at + 1] * smallest - 1 if at + 1 < len(_BANDS) else None
+    return Cell(_BANDS[at] * smallest, last, Fraction(step, steps), Fraction(step + 1, steps))
 
 
 def centre_of(kept: int, people: int) -> int:
@@ -131,11 +129,11 @@ def _cumulated(centre: float, people: int) -> Iterator[float]:
         yield total
 
 
-def told(schools: Iterable[tuple[int, int]]) -> dict[Cell, int]:
+def told(schools: Iterable[tuple[int, int]], smallest: int) -> dict[Cell, int]:
     """How many of the schools, each given as kept and people, are in each cell."""
     counts: dict[Cell, int] = {}
     for kept, people in schools:
-        where = cell(kept, people)
+        where = cell(kept, people, smallest)
         if where is not None:
             counts[where] = counts.get(where, 0) + 1
     return dict(sorted(counts.items()))

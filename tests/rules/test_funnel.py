@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.rules.funnel import SIZES, Position, band, cell, centre_of, limits, position, similar, told
+from services.rules.funnel import Position, band, cell, centre_of, limits, position, similar, told
 from services.rules.suppression import SMALLEST
 
 CENTRES = st.integers(1, 99)
@@ -93,20 +93,22 @@ def test_the_same_share_is_chance_in_a_small_school_and_a_sign_in_a_large_one() 
     assert position(240, 400, 0.8) is Position.FAR_BELOW
 
 
-@given(schools(SMALLEST))
-def test_whoever_knows_a_schools_size_is_left_with_as_many_numbers_as_are_hidden(school: tuple[int, int]) -> None:
-    kept, people = school
-    where = cell(kept, people)
-    left = {other for other in range(people + 1) if cell(other, people) == where}
+@given(st.integers(2, 12), st.data())
+def test_whoever_knows_a_schools_size_is_left_with_as_many_numbers_as_are_hidden(
+    smallest: int, data: st.DataObject
+) -> None:
+    kept, people = data.draw(schools(smallest))
+    where = cell(kept, people, smallest)
+    left = {other for other in range(people + 1) if cell(other, people, smallest) == where}
 
     assert kept in left
-    assert len(left) >= SMALLEST
+    assert len(left) >= smallest
 
 
 @given(schools())
 def test_a_school_lies_in_its_cell(school: tuple[int, int]) -> None:
     kept, people = school
-    where = cell(kept, people)
+    where = cell(kept, people, SMALLEST)
     if where is None:
         assert people < SMALLEST
     else:
@@ -115,17 +117,17 @@ def test_a_school_lies_in_its_cell(school: tuple[int, int]) -> None:
 
 
 def test_of_a_school_with_hardly_any_pupils_nothing_is_told() -> None:
-    assert [cell(kept, people) for people in range(1, SMALLEST) for kept in range(people + 1)] == [None] * 14
-    assert told([(1, 4), (4, 4)]) == {}
+    assert [cell(kept, people, SMALLEST) for people in range(1, SMALLEST) for kept in range(people + 1)] == [None] * 14
+    assert told([(1, 4), (4, 4)], SMALLEST) == {}
 
 
 def test_of_a_small_school_only_the_size_is_told() -> None:
-    assert {cell(kept, 12) for kept in range(13)} == {cell(0, 19)}
+    assert {cell(kept, 12, SMALLEST) for kept in range(13)} == {cell(0, 19, SMALLEST)}
 
 
 @given(st.lists(schools()))
 def test_every_school_large_enough_is_told_once(found: list[tuple[int, int]]) -> None:
-    assert sum(told(found).values()) == sum(people >= SMALLEST for _kept, people in found)
+    assert sum(told(found, SMALLEST).values()) == sum(people >= SMALLEST for _kept, people in found)
 
 
 @given(st.integers(0, 300), st.integers(1, 300))
@@ -134,5 +136,6 @@ def test_the_centre_leaves_room_for_chance(kept: int, more: int) -> None:
 
 
 def test_only_bands_beside_each_other_are_similar() -> None:
-    assert [band(people) for people in (4, *SIZES, 10_000)] == [None, 0, 1, 2, 3, 4, 4]
+    assert [band(people, SMALLEST) for people in (4, 5, 19, 20, 40, 80, 160, 10_000)] == [None, 0, 0, 1, 2, 3, 4, 4]
+    assert [band(people, 8) for people in (7, 8, 31, 32, 256)] == [None, 0, 0, 1, 4]
     assert [similar(1, other) for other in (None, 0, 1, 2, 3)] == [False, True, True, True, False]

@@ -11,6 +11,7 @@ from services.rules.funnel import Position, Share
 from services.rules.permissions import Actor
 from services.similar_schools import LEAST, Comparison
 from services.work import look
+from tests.services.at_the_claims import figure
 from tests.services.country import LEAVES, STAYS, Country
 from tests.world import SPRING, World
 
@@ -72,6 +73,18 @@ def test_a_school_with_hardly_any_pupils_is_not_compared(country: Country) -> No
 
     country.pupils(river, (4, STAYS))
     assert refused(country.world.cast.dace, river) == "figures.too_few_to_compare"
+
+
+def test_how_many_pupils_are_too_few_is_set_by_the_programme(country: Country) -> None:
+    figure("smallest_count", 8)
+    river = country.world.school("river").id
+    country.pupils(river, (7, STAYS))
+    assert refused(country.world.cast.dace, river) == "figures.too_few_to_compare"
+
+    country.pupils(river, (25, STAYS))
+    found = compared(country.world.cast.dace, river)
+    assert found.smallest == 8
+    assert {(one.first, one.last) for one in found.others} == {(8, 31)}
 
 
 def test_few_similar_schools_are_not_shown(country: Country) -> None:

@@ -46,7 +46,7 @@ def _part(view: View, work: Work, school: UUID, share: Share) -> Part:
 def _drawn(view: View, work: Work, found: Comparison) -> Drawn:
     notes = (
         plain("All {schools} schools together: {centre} %.", schools=found.schools, centre=found.centre),
-        plain("Grey boxes are other schools of the same kind with about as many pupils: a band of size and a band of share, and how many schools are in it. None is named, and none with fewer than five pupils is among them."),
+        plain("Grey boxes are other schools of the same kind with about as many pupils: a band of size and a band of share, and how many schools are in it. None is named, and none with fewer than {smallest} pupils is among them.", smallest=found.smallest),
         plain("Between the dashed lines lie 95 %, between the solid ones 99.8 % of schools whose pupils fare as all do together: there chance explains the difference (exact binomial limits, Spiegelhalter 2005)."),
         *([_left_out()] if found.share is Share.STAYED else []),
     )  # fmt: skip

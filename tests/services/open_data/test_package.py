@@ -16,6 +16,7 @@ from services.errors import Refusal
 from services.open_data import packing
 from services.open_data.packing import Package
 from services.work import look
+from tests.services.at_the_claims import figure
 from tests.services.open_data.packages import as_csv, descriptor, made, names, rows
 from tests.world import World
 
@@ -73,6 +74,16 @@ def test_everything_is_described_in_latvian_and_english(year_over: World) -> Non
             assert thing[what] != thing[f"{what}@en"]
     assert told["sources"]
     assert told["licenses"][0]["path"].startswith("https://")
+
+
+def test_it_says_how_many_people_are_too_few(year_over: World) -> None:
+    assert "mazāk nekā 5 skolēniem" in descriptor(made())["description"]
+
+    figure("smallest_count", 8)
+    assert "fewer than 8 pupils" in descriptor(made())["description@en"]
+    assert not [
+        row for name in names(made()) for row in rows(made(), name) if row.get("pupils") in map(str, range(1, 8))
+    ]
 
 
 def test_every_column_that_is_described_stands_in_a_table_and_is_described_once() -> None:
