@@ -13,7 +13,8 @@ from services.texts import label, say
 
 # From fresh to old: cool to warm, and light to dark, so that they are told apart printed grey, too.
 _AGES: Final = ["#bcd9ec", "#e69f00", "#d55e00", "#9c3d00"]
-_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#0072b2"
+_DONE, _GOAL, _OWN, _LINE = "#0072b2", "#d55e00", "#d55e00", "#2b88c8"
+_OTHERS: Final = "#7f7f7f"  # seen in light and in dark
 _STAGES: Final = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999"]
 _TICK: Final = 34  # as wide as a bar at most
 _WHOLE: Final = alt.Axis(format=",d", tickMinStep=1)
@@ -84,20 +85,20 @@ def stages(language: Language) -> Spec:
 def funnel(language: Language) -> Spec:
     """Columns of the rows: sort ("line", "cell" or "own"), people, people2, low, high, outer_low, outer_high, centre, schools, share.
 
-    Others are boxes as wide and high as their bands, the darker the more schools are in them; the own school is a dot.
+    Others are boxes as wide and high as their bands, the denser the more schools are in them; the own school is a dot.
     """
     base = alt.Chart(alt.NamedData("rows"))
     x = alt.X("people:Q", title=say(language, "Pupils"), axis=_WHOLE, scale=alt.Scale(type="log", nice=False, base=2))
     y, words = alt.Scale(domainMax=1, zero=False, nice=False), say(language, "Share")
     share = alt.Axis(format="%")
     cells = base.transform_filter("datum.sort == 'cell'")
-    boxes = cells.mark_rect(stroke="white", strokeWidth=1).encode(
+    boxes = cells.mark_rect(color=_OTHERS, stroke=_OTHERS, strokeWidth=1, strokeOpacity=0.6).encode(
         x=x, x2="people2:Q", y=alt.Y("low:Q", title=words, scale=y, axis=share), y2="high:Q",
-        color=alt.Color("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=["#f1f1f1", "#cfcfcf"]), legend=None),
+        fillOpacity=alt.FillOpacity("schools:Q", title=say(language, "Schools"), scale=alt.Scale(range=[0.1, 0.35]), legend=None),
         tooltip=[alt.Tooltip("schools:Q", title=say(language, "Schools"))],
     )  # fmt: skip
     middle = cells.transform_calculate(y="(datum.low + datum.high) / 2")
-    counts = middle.mark_text(fontSize=12, color="#111111", align="left", dx=6).encode(
+    counts = middle.mark_text(fontSize=12, color="currentColor", align="left", dx=6).encode(
         x=x, y=alt.Y("y:Q", title=words), text="schools:Q"
     )
     lines = base.transform_filter("datum.sort == 'line'")
@@ -105,7 +106,7 @@ def funnel(language: Language) -> Spec:
         lines.mark_line(color=colour, strokeDash=dash, strokeWidth=width, interpolate="linear").encode(x=x, y=alt.Y(f"{name}:Q", title=words, scale=y))
         for name, colour, dash, width in (
             ("low", _LINE, [6, 4], 1.5), ("high", _LINE, [6, 4], 1.5), ("outer_low", _LINE, [1, 0], 1.5), ("outer_high", _LINE, [1, 0], 1.5),
-            ("centre", "#777777", [2, 3], 1.5),
+            ("centre", _OTHERS, [2, 3], 1.5),
         )
     ]  # fmt: skip
     own = base.transform_filter("datum.sort == 'own'").mark_point(

@@ -1,5 +1,6 @@
 """Lists as one table a page: rows are chosen with a click or the space bar, actions stand once beside it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeVar
 from uuid import UUID
@@ -17,6 +18,8 @@ ShownT = TypeVar("ShownT")
 Columns = Mapping[str, Sequence[str]]
 _ROW: Final = 35
 _TALLEST: Final = 560
+_FIGURE: Final = re.compile(r"[-−]?€?\d{1,3}([\s,]\d{3})*([.,]\d+)?(\s?[€%])?")
+_NO_FIGURE: Final = ("", "…", "–", "—")
 
 
 def choose_one(name: str, columns: Columns, ids: Sequence[UUID]) -> UUID | None:
@@ -61,7 +64,7 @@ def untick(name: str) -> None:
 def table(columns: Columns, key: str) -> None:
     """A table to read."""
     frame = pd.DataFrame(dict(columns))
-    st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=key)
+    st.dataframe(frame, hide_index=True, height=_height(len(frame)), key=key, column_config=_aligned(columns))
 
 
 def tell(name: str, actor: Actor, outcome: object) -> None:
@@ -96,9 +99,22 @@ def _key(name: str) -> str:
 def _table(key: str, columns: Columns, mode: Literal["single-row", "multi-row"]) -> list[int]:
     frame = pd.DataFrame(dict(columns))
     chosen = st.dataframe(
-        frame, hide_index=True, height=_height(len(frame)), key=key, on_select="rerun", selection_mode=mode
-    )
+        frame, hide_index=True, height=_height(len(frame)), key=key, on_select="rerun", selection_mode=mode,
+        column_config=_aligned(columns),
+    )  # fmt: skip
     return _rows(chosen)
+
+
+def _aligned(columns: Columns) -> dict[str, Any]:
+    """Figures stand to the right, one below the other."""
+    right = st.column_config.Column(alignment="right")
+    return {name: right for name, column in columns.items() if _all_figures(column)}
+
+
+def _all_figures(column: Sequence[str]) -> bool:
+    """Years, telephones and codes have no thousands apart, so they are none."""
+    told = [cell for cell in column if cell not in _NO_FIGURE]
+    return bool(told) and all(_FIGURE.fullmatch(cell) for cell in told)
 
 
 def _rows(chosen: Any) -> list[int]:  # noqa: ANN401 what a browser handed in

@@ -101,6 +101,7 @@ def test_that_too_few_schools_are_there_is_said_calmly(lively: Everything) -> No
 
     assert visit.errors == []
     assert visit.says("mazāk nekā 5 salīdzināmi") or visit.says("mazāk nekā 10")
+    assert len(visit.app.info) == 1  # one reason for both shares
 
 
 def test_whoever_sees_several_schools_is_asked_for_one(lively: Everything) -> None:

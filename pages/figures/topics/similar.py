@@ -31,11 +31,12 @@ def draw(view: View, work: Work) -> list[Part]:
     school = view.school or (next(iter(view.atlas.schools)) if view.atlas.number == 1 else None)
     if school is None:
         return [Sentence(plain("Choose a school: it is shown among similar ones, none of which is named."))]
-    return [_part(view, work, school, share) for share in Share]
+    first, second = (_part(view, work, school, share) for share in Share)
+    return [first] if isinstance(first, Sentence) and first == second else [first, second]
 
 
 def _part(view: View, work: Work, school: UUID, share: Share) -> Part:
-    """One share; that it cannot be compared says nothing about the other."""
+    """One share; that it cannot be compared says nothing about the other. Where neither can, for one reason, it is said once."""
     try:
         found = similar_schools.among_similar(work, school, share, view.period.semesters[0], view.period.semesters[-1])
     except Refusal as refusal:
