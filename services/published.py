@@ -1,11 +1,12 @@
 """What was published about the programme, beside our own count of the same place and time. Neither is mended."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -105,18 +106,26 @@ def called(*, municipality: str = "", school: str = "") -> list[Place]:
     return [place for place in places() if (_bare(place.municipality), _bare(place.school)) == asked]
 
 
-def beside(work: Work, place: Place) -> list[Beside]:
-    """What was published of a place, beside our count where the whole of it is within reach."""
+def beside(work: Work, *places: Place) -> list[Beside]:
+    """What was published of these places, beside our count where the whole of a place is within reach."""
     work.require(Permission.FIGURES_READ)
     every = {figure.code: figure for figure in figures()}
-    here = [figure for figure in every.values() if figure.place == place]
-    narrowed = _narrowed(work, place)
-    wanted: dict[tuple[str, str], set[Measure]] = {}
-    for figure in here:
+    reach, found = _Reach(work, places), []
+    for place in places:
+        here = [figure for figure in every.values() if figure.place == place]
+        narrowed = reach.narrowed(place)
+        counts = dict(_counts(work, _wanted(here), narrowed)) if narrowed is not None else {}
+        found += [_laid(figure, counts, tuple(every[code] for code in figure.against)) for figure in here]
+    return found
+
+
+def _wanted(figures: Iterable[Figure]) -> dict[tuple[str, str], set[Measure]]:
+    """What is to be counted of each period."""
+    found: dict[tuple[str, str], set[Measure]] = {}
+    for figure in figures:
         if figure.measure is not None and figure.comparable:
-            wanted.setdefault((figure.since, figure.until), set()).add(figure.measure)
-    counts = dict(_counts(work, wanted, narrowed)) if narrowed is not None else {}
-    return [_laid(figure, counts, tuple(every[code] for code in figure.against)) for figure in here]
+            found.setdefault((figure.since, figure.until), set()).add(figure.measure)
+    return found
 
 
 def _laid(figure: Figure, counts: Mapping[tuple[str, str], Counts], disagreeing: tuple[Figure, ...]) -> Beside:
@@ -127,21 +136,38 @@ def _laid(figure: Figure, counts: Mapping[tuple[str, str], Counts], disagreeing:
     return Beside(figure, ours, verdict(figure.value, figure.exactness, ours), disagreeing)
 
 
-def _narrowed(work: Work, place: Place) -> dict[str, Any] | None:
-    """How a question is narrowed to a place; None where it is not known or reaches further than the reader does."""
-    level = work.require(Permission.FIGURES_READ)
-    if place.school:
-        query = select(School).where(work.within(Permission.FIGURES_READ, School))
-        same = [school.id for school in work.session.exec(query) if _bare(school.name) == _bare(place.school)]
-        return {"school": same[0]} if len(same) == 1 else None
-    if not place.municipality:
-        return {} if level is Level.EVERYWHERE else None
-    units = Gazetteer.read(work.session)
-    unit, home = units.named(place.municipality), work.actor.municipality_id
-    if unit is None or level < Level.MUNICIPALITY:
-        return None
-    own = home is not None and units.on(home, work.today).id == units.on(unit.id, work.today).id
-    return {"municipality": unit.id} if own or level is Level.EVERYWHERE else None
+class _Reach:
+    """How far a reader counts in these places; schools and municipalities are read once."""
+
+    def __init__(self, work: Work, places: Iterable[Place]) -> None:
+        self._actor, self._today, self._level = work.actor, work.today, work.require(Permission.FIGURES_READ)
+        self._units = Gazetteer.read(work.session)
+        self._schools = _by_letters(work) if any(place.school for place in places) else {}
+
+    def narrowed(self, place: Place) -> dict[str, Any] | None:
+        """How a question is narrowed to a place; None where it is not known or reaches further than the reader does."""
+        if place.school:
+            same = self._schools.get(_bare(place.school), ())
+            return {"school": same[0]} if len(same) == 1 else None
+        if place.municipality:
+            return self._municipality(place.municipality)
+        return {} if self._level is Level.EVERYWHERE else None
+
+    def _municipality(self, name: str) -> dict[str, Any] | None:
+        unit, home = self._units.named(name), self._actor.municipality_id
+        if unit is None or self._level < Level.MUNICIPALITY:
+            return None
+        own = home is not None and self._units.on(home, self._today).id == self._units.on(unit.id, self._today).id
+        return {"municipality": unit.id} if own or self._level is Level.EVERYWHERE else None
+
+
+def _by_letters(work: Work) -> dict[str, list[UUID]]:
+    """The schools within reach by the letters of their names."""
+    found: dict[str, list[UUID]] = {}
+    query = select(School.id, School.fold).where(work.within(Permission.FIGURES_READ, School))
+    for school, name in work.session.exec(query):
+        found.setdefault(_letters(name), []).append(school)
+    return found
 
 
 def _counts(
@@ -192,7 +218,11 @@ def _is_year(since: str, until: str) -> bool:
 
 def _bare(name: str) -> str:
     """A school's name however its dots, spaces and quotation marks are written."""
-    return "".join(letter for letter in fold(name) if letter.isalnum())
+    return _letters(fold(name))
+
+
+def _letters(folded: str) -> str:
+    return "".join(filter(str.isalnum, folded))
 
 
 def _figure(row: Mapping[str, Any], counted: Mapping[str, Any], source: Source) -> Figure:

@@ -12,7 +12,7 @@ from models.money_words import ClaimStatus
 from models.vocabulary import Outcome, PlanStatus
 from pages.figures.view import View, short_period
 from pages.shell.charts import Drawn, Spec
-from pages.shell.texts import counted, label, plain, shown, whole
+from pages.shell.texts import cells, counted, label, plain, shown, whole
 from services import clock
 from services.counting import Dimension, Measure
 from services.figures import Answer
@@ -73,21 +73,20 @@ def drawn(view: View, work: Work, answer: Answer, names: Names, sketch: Sketch) 
 def table(answer: Answer, names: Names) -> dict[str, list[str]]:
     """As people read it."""
     return {
-        heading(column): [
-            number(row[at]) if _is_measure(column) else said(column, row[at], names) for row in answer.rows
-        ]
+        heading(column): cells((row[at] for row in answer.rows), HIDDEN)
+        if _is_measure(column)
+        else [said(column, row[at], names) for row in answer.rows]
         for at, column in enumerate(answer.columns)
     }
 
 
 def records(answer: Answer, names: Names) -> list[dict[str, Any]]:
     """As a file has it: numbers stay numbers, what is hidden says so."""
+    columns = [(heading(column), column, _is_measure(column)) for column in answer.columns]
     return [
         {
-            heading(column): (value if value is not None else HIDDEN)
-            if _is_measure(column)
-            else said(column, value, names)
-            for column, value in zip(answer.columns, row, strict=True)
+            head: (value if value is not None else HIDDEN) if measured else said(column, value, names)
+            for (head, column, measured), value in zip(columns, row, strict=True)
         }
         for row in answer.rows
     ]

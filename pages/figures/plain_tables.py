@@ -7,7 +7,7 @@ from uuid import UUID
 from pages.figures.parts import Sketch
 from pages.figures.view import View
 from pages.shell.charts import Drawn
-from pages.shell.texts import label, plain, shown, whole
+from pages.shell.texts import cells, label, plain, shown
 from services import clock
 from services.work import Work
 
@@ -23,7 +23,7 @@ def drawn(view: View, work: Work, table: Table, sketch: Sketch, when: str) -> Dr
         (plain("The same view"), view.address), *((plain("Note"), note) for note in sketch.notes),
     )  # fmt: skip
     return Drawn(
-        sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, {name: [_cell(one) for one in column] for name, column in table.items()},
+        sketch.name, sketch.title, sketch.spec, sketch.rows, sketch.height, {name: cells(column) for name, column in table.items()},
         [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)], sketch.below, sketch.picks, sketch.notes, about,
         sketch.behind, under=under,
     )  # fmt: skip
@@ -38,7 +38,3 @@ def schools_of(view: View) -> Collection[UUID] | None:
 
 def today(work: Work) -> str:
     return plain("on {day}", day=work.today)
-
-
-def _cell(value: object) -> str:
-    return "–" if value is None else whole(value) if isinstance(value, int) else shown(value)

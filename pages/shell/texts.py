@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -39,6 +40,15 @@ def shown(value: object, name: str = "") -> str:
 def whole(number: int) -> str:
     """A count with its thousands apart."""
     return texts.whole(session.language(), number)
+
+
+def cells(column: Iterable[object], nothing: str = "–") -> list[str]:
+    """A column of a table: counts with their thousands apart; `nothing` stands for what there is not."""
+    language = session.language()
+    return [
+        nothing if value is None else texts.whole(language, value) if isinstance(value, int) else texts.shown_as(language, value)
+        for value in column
+    ]  # fmt: skip
 
 
 def label(word: StrEnum) -> str:

@@ -51,10 +51,9 @@ def test_whatever_was_published_of_these_places_agrees_with_the_register(registe
     """Whoever reads the pupils and whoever does not: no small counts are among them."""
     found = {}
     with look(casting.recall().actors[who]) as work:
-        for place in published.places():
-            for one in published.beside(work, place):
-                if one.figure.comparable and place.name:
-                    found[one.figure.code] = (one.ours, one.verdict)
+        for one in published.beside(work, *published.places()):
+            if one.figure.comparable and one.figure.place.name:
+                found[one.figure.code] = (one.ours, one.verdict)
 
     exact = {code: value for code, value in found.items() if value[1] is Verdict.SAME}
     assert {code: ours for code, (ours, _) in exact.items()} == {

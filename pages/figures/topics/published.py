@@ -13,7 +13,7 @@ from pages.figures.view import View, short_period
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
-from pages.shell.texts import label, plain, shown, whole
+from pages.shell.texts import cells, label, plain, shown
 from services import clock, published
 from services.published import Beside, Figure
 from services.rules.comparing import Verdict
@@ -26,7 +26,7 @@ _ISO_DAY: Final = 10
 
 def draw(view: View, work: Work) -> list[Part]:
     """Everything that was published of the chosen place; of all places where none is chosen."""
-    found = [one for place in _places(view) for one in published.beside(work, place)]
+    found = published.beside(work, *_places(view))
     if not found:
         return [Sentence(plain("Nothing was published of this place."))]
     rows = _bars(found)
@@ -38,14 +38,15 @@ def draw(view: View, work: Work) -> list[Part]:
         same=agreeing,
         other=differing,
     )
-    records = [_record(one) for one in found]
+    heads = _heads()
+    records = [dict(zip(heads, _record(one), strict=True)) for one in found]
     notes = [plain("Published figures are shown as they were printed. Where they disagree, each names the other.")]
     if any(one.verdict is Verdict.HIDDEN for one in found):
         notes.append(parts.why_hidden())
     about = ((plain("Chart"), title), (plain("Place"), view.place), (plain("Made"), shown(clock.now())))
     under = f"{view.place} · {plain('All periods')}"
     spec, height = charts.published(session.language()), shell_charts.height(rows["name"].nunique())
-    table = {name: [_cell(record[name]) for record in records] for name in records[0]}
+    table = {name: cells(record[name] for record in records) for name in heads}
     return [Drawn("published", title, spec, rows, height, table, records, below=True, notes=tuple(notes), about=about, under=under)]  # fmt: skip
 
 
@@ -77,28 +78,28 @@ def _bars(found: Sequence[Beside]) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), columns=["name", "at", "what", "count", "ours", "source"])
 
 
-def _record(one: Beside) -> dict[str, Any]:
+def _heads() -> tuple[str, ...]:
+    return (
+        plain("What was counted"), plain("Place"), plain("Period"), plain("Published"), plain("Our count"), plain("Compared"),
+        plain("Publisher"), plain("Disagrees with"), plain("Wording"), plain("Note"), plain("Source"),
+    )  # fmt: skip
+
+
+def _record(one: Beside) -> tuple[int | str, ...]:
+    """In a file numbers stay numbers."""
     figure = one.figure
     counted = one.verdict not in (Verdict.TOLD_ONLY, Verdict.NO_RECORDS)
     ours = "" if not counted else one.ours if isinstance(one.ours, int) else parts.number(one.ours)
-    return {
-        plain("What was counted"): shown(figure.counted),
-        plain("Place"): figure.place.name or plain("Latvia"),
-        plain("Period"): _period(figure),
-        plain("Published"): _value(figure),
-        plain("Our count"): ours,
-        plain("Compared"): label(one.verdict),
-        plain("Publisher"): figure.source.publisher,
-        plain("Disagrees with"): _disagreeing(one),
-        plain("Wording"): f"“{figure.words}”" if figure.words else "",
-        plain("Note"): shown(figure.note) if figure.note else "",
-        plain("Source"): _source(figure),
-    }
+    return (
+        shown(figure.counted), figure.place.name or plain("Latvia"), _period(figure), _value(figure), ours, label(one.verdict),
+        figure.source.publisher, _disagreeing(one), f"“{figure.words}”" if figure.words else "",
+        shown(figure.note) if figure.note else "", _source(figure),
+    )  # fmt: skip
 
 
 def _disagreeing(one: Beside) -> str:
     return "; ".join(
-        plain("its own source") if other == one.figure else f"{_cell(_value(other))} ({other.source.publisher})"
+        plain("its own source") if other == one.figure else f"{cells([_value(other)])[0]} ({other.source.publisher})"
         for other in one.disagreeing
     )
 
@@ -107,11 +108,6 @@ def _source(figure: Figure) -> str:
     source = figure.source
     told = [source.publisher, source.title, *([shown(source.published)] if source.published else []), source.url]
     return ", ".join(part for part in [*([plain("computed from")] if figure.computed else []), *told] if part)
-
-
-def _cell(value: int | str) -> str:
-    """In a file numbers stay numbers."""
-    return whole(value) if isinstance(value, int) else value
 
 
 def _value(figure: Figure) -> int | str:

@@ -104,11 +104,13 @@ def _agreements(view: View, work: Work, found: Sequence[Agreement]) -> list[Part
         return []
     begun = Counter(one.semester for one in {one.number: one for one in reversed(found)}.values() if one.semester)
     rows = pd.DataFrame([{"name": short_period(semester), "count": begun[semester]} for semester in sorted(begun)])
+    called = {semester: short_period(semester) if semester else "–" for semester in {one.semester for one in found}}
+    nowhere = plain("No stage")
     table: plain_tables.Table = {
         plain("Agreement"): [one.number for one in found],
         plain("Signed"): [one.signed_on for one in found],
-        plain("column.stage").capitalize(): [one.stage or plain("No stage") for one in found],
-        plain("Semester"): [short_period(one.semester) if one.semester else "–" for one in found],
+        plain("column.stage").capitalize(): [one.stage or nowhere for one in found],
+        plain("Semester"): [called[one.semester] for one in found],
         plain("Schools"): [one.schools for one in found],
     }
     title = plain("{count} agreements", count=len({one.number for one in found}))
