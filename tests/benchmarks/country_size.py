@@ -7,9 +7,11 @@ the size. Goals are of later clicks. Countries are kept: see tests.benchmarks.da
 
 import argparse
 import os
+import statistics
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -22,9 +24,9 @@ from pages.figures.topics import TOPICS
 from pages.shell import paths
 from tests import databases as kinds
 from tests.benchmarks import by_hand
-from tests.benchmarks.clicks import SMALLEST, median
+from tests.benchmarks.clicks import SMALLEST
 from tests.benchmarks.datasets import Country, country, home
-from tests.security.browserless import Browser
+from tests.security.browserless import Browser, Tab
 from tests.serving import Server, serving
 from tests.stage import PASSWORD
 
@@ -70,18 +72,28 @@ def charts() -> Charts:
 
 
 def measure(there: Country, folder: Path, rounds: int, wanted: Charts) -> Iterator[Shown]:
+    """The bare page stays open, and is clicked on in turn with each chart."""
     with serving(there.url, folder, there.settings) as server, kinds.using(there.url):
-        bare = clicked(server, ONE_ROLE, SMALLEST, "", rounds)
         semester = by_hand.semester(str(there.about["today"]))
-        yield Shown("the bare page", *bare[1:], *bare[1:], None, memory(server), bare.first)
-        for name, (page, query, statements) in wanted.items():
-            took = clicked(server, READER, page, query, rounds)
-            hand = by_hand.milliseconds(statements, semester, max(3, rounds // 3)) if statements else None
-            yield Shown(name, *took[1:], *bare[1:], hand, memory(server), took.first)
+        with opened(server, ONE_ROLE, SMALLEST) as (bare, opening):
+            (floor,) = timed(server, [bare], rounds)
+            yield Shown("the bare page", *floor, *floor, None, memory(server), opening)
+            for name, (page, query, statements) in wanted.items():
+                with opened(server, READER, page, query) as (tab, first):
+                    chart, floor = timed(server, [tab, bare], rounds)
+                hand = by_hand.milliseconds(statements, semester, max(3, rounds // 3)) if statements else None
+                yield Shown(name, *chart, *floor, hand, memory(server), first)
 
 
 def clicked(server: Server, username: str, page: str, query: str, rounds: int) -> Click:
     """A page opened, and clicked on then. Raises AssertionError where the page fails."""
+    with opened(server, username, page, query) as (tab, first):
+        return Click(first, *timed(server, [tab], rounds)[0])
+
+
+@contextmanager
+def opened(server: Server, username: str, page: str, query: str = "") -> Iterator[tuple[Tab, float]]:
+    """A page, and the milliseconds it took to open. Raises AssertionError where the page fails."""
     browser = Browser(server.base)
     browser.sign_in(username, PASSWORD, SMALLEST).close()
     with browser.connect(page, query) as tab:
@@ -89,9 +101,20 @@ def clicked(server: Server, username: str, page: str, query: str, rounds: int) -
         tab.run(patience=_PATIENCE)
         first = 1000 * (time.perf_counter() - began)
         assert not tab.screen.all("exception"), tab.screen.text()
-        before = worked(server)
-        took = median(tab.run, rounds)
-        return Click(first, took, (worked(server) - before) / rounds)
+        yield tab, first
+
+
+def timed(server: Server, tabs: Sequence[Tab], rounds: int) -> list[tuple[float, float]]:
+    """A click on each in turn, so that a machine that grows slower does so for all: the median time, and the mean of the work."""
+    took: list[list[float]] = [[] for _ in tabs]
+    work = [0.0 for _ in tabs]
+    for _ in range(rounds):
+        for at, tab in enumerate(tabs):
+            before, began = worked(server), time.perf_counter()
+            tab.run()
+            took[at].append(1000 * (time.perf_counter() - began))
+            work[at] += worked(server) - before
+    return [(statistics.median(times), done / rounds) for times, done in zip(took, work, strict=True)]
 
 
 def worked(server: Server) -> float:
