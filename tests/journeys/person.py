@@ -1,7 +1,7 @@
 """Somebody at a browser: what they click, type and read, by the words on the screen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,15 +127,22 @@ class Person:
         self.settle()
 
     def row_of(self, text: str) -> int:
-        """The number of the first table's row that holds this text."""
-        rows = (" ".join(row).replace("\N{NO-BREAK SPACE}", " ") for row in self.cells())
-        return next(number for number, row in enumerate(rows, start=1) if text in row)
+        """The number of the first table's row that holds this text, once it is there."""
+        row = self._rows(0).filter(has_text=text).first
+        row.wait_for(state="attached")
+        return int(row.get_attribute("aria-rowindex") or 0) - 1
 
     def sees(self, text: str) -> None:
-        expect(self.page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible()
+        """These words stand there to be read; what a table tells only those who cannot see it does not count."""
+        expect(self.page.get_by_test_id("stMain").get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def misses(self, text: str) -> None:
         expect(self.page.get_by_test_id("stMain").get_by_text(text)).to_have_count(0)
+
+    def reads(self, *texts: str) -> None:
+        """All of these among the words of the screen, wherever lines and emphases part them."""
+        for text in texts:
+            expect(self.page.get_by_test_id("stMain")).to_contain_text(text, use_inner_text=True)
 
     @property
     def words(self) -> str:
@@ -144,16 +151,28 @@ class Person:
 
     def cells(self, table: int = 0) -> list[list[str]]:
         """What a table says, as it is told to those who cannot see it."""
-        rows = self.page.get_by_test_id("stDataFrame").nth(table).locator("tbody tr")
+        rows = self._rows(table)
         rows.first.wait_for(state="attached")
-        self.page.wait_for_timeout(200)
-        return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in rows.all()]
+        return self._at_rest(
+            lambda: [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in rows.all()]
+        )
 
     def lines(self, table: int = 0) -> list[list[str]]:
         """What a plain table says; the browser fetches what draws one when it first meets one."""
         rows = self.page.get_by_test_id("stMain").get_by_role("table").nth(table).get_by_role("row")
         rows.first.wait_for()
-        return [row.get_by_role("cell").all_inner_texts() for row in rows.all()]
+        return self._at_rest(lambda: [row.get_by_role("cell").all_inner_texts() for row in rows.all()])
+
+    def _rows(self, table: int) -> Locator:
+        return self.page.get_by_test_id("stDataFrame").nth(table).locator("tbody tr")
+
+    def _at_rest(self, read: Callable[[], list[list[str]]]) -> list[list[str]]:
+        """What is read twice in a row: tables are told a little after they are drawn."""
+        before, now, patience = None, read(), monotonic() + PATIENCE / 1000
+        while now != before and monotonic() < patience:
+            self.page.wait_for_timeout(200)
+            before, now = now, read()
+        return now
 
     @contextmanager
     def download(self) -> Iterator["Fetched"]:

@@ -54,8 +54,8 @@ def test_a_pupil_moves_to_another_school(seat: Seat, records: str) -> None:
     janis.pick("Skolēns un plāns", "Tauriņzieds")
     janis.pick("Kompensācija", "ēdināšana")
     janis.pick("Mēnesis", "2018. gada janvāris")
-    assert "Izlietots 50,00 €" in janis.words
-    assert "Atlikums pēc tam 20,00 €" in janis.words
+    janis.reads("Izlietots 50,00 €")
+    janis.reads("Atlikums pēc tam 20,00 €")
 
 
 def _finish(world: World) -> None:

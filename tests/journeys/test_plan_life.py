@@ -53,7 +53,7 @@ def test_revise_and_approve_again_compare_suspend_and_resume(seat: Seat, records
     peteris.sees("Īstenošanā")
     peteris.press_heading("Redakcijas (2)")
     expect(peteris.page.get_by_role("table").first).to_contain_text("Pabeigt klasi ar labām sekmēm.")
-    assert "1. redakcija · Pēteris" in peteris.words
+    peteris.reads("1. redakcija · Pēteris")
 
     dace = seat("dace", address(plan_id))
     dace.page.get_by_label(REASON, exact=True).fill("Ilgstoši slimo.")

@@ -4,11 +4,14 @@ from itertools import combinations
 
 import pytest
 
+from models.database import writing
+from models.places import School
 from services import presets, published
 from services.counting import Measure
 from services.errors import NotPermitted
 from services.published import COUNTRY, Figure, Place
 from services.rules.comparing import Exactness, Verdict
+from services.rules.names import fold
 from services.work import look
 from tests.world import World
 
@@ -152,3 +155,18 @@ def test_what_counts_the_same_is_named_by_a_measure() -> None:
     assert {figure.measure for figure in FIGURES.values() if figure.comparable} == {
         Measure.PLANS, Measure.PUPILS, Measure.SCHOOLS, Measure.MUNICIPALITIES,
     }  # fmt: skip
+
+
+def renamed(world: World, *schools: str) -> dict[str, tuple[int | None, Verdict]]:
+    name = "Preiļu 1. pamatskola"
+    with writing() as session:
+        for short in schools:
+            school = session.get_one(School, world.school(short).id)
+            school.name, school.fold = name, fold(name)
+            session.add(school)
+    return told(world.cast.sandra, Place(school=name))
+
+
+def test_of_two_schools_of_one_name_nobody_knows_which_is_told_of(world: World) -> None:
+    assert Verdict.TOLD_ONLY not in {verdict for _, verdict in renamed(world, "river").values()}
+    assert {verdict for _, verdict in renamed(world, "river", "forest").values()} == {Verdict.TOLD_ONLY}

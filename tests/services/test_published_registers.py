@@ -64,6 +64,15 @@ def test_whatever_was_published_of_these_places_agrees_with_the_register(registe
     assert found["S061"] == (147, Verdict.FITS)
 
 
+def test_what_is_out_of_reach_is_only_told(registers: str) -> None:
+    """Its school and its municipality are here, and belong to another municipality than the reader's."""
+    with look(casting.recall().mara) as work:
+        found = published.beside(work, *published.places())
+
+    assert {one.ours for one in found} == {None}
+    assert {one.verdict for one in found} == {Verdict.TOLD_ONLY}
+
+
 def test_the_country_differs_and_says_so(registers: str) -> None:
     """Four registers are not the country: nothing is made to agree."""
     with look(OPERATOR) as work:

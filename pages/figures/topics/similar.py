@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 
 
 def draw(view: View, work: Work) -> list[Part]:
-    """Both shares of the chosen school, or of the only one within reach."""
+    """Both shares of the chosen school, or of the only one within reach; where neither can be told for one reason, that once."""
     school = view.school or (next(iter(view.atlas.schools)) if view.atlas.number == 1 else None)
     if school is None:
         return [Sentence(plain("Choose a school: it is shown among similar ones, none of which is named."))]
@@ -36,7 +36,7 @@ def draw(view: View, work: Work) -> list[Part]:
 
 
 def _part(view: View, work: Work, school: UUID, share: Share) -> Part:
-    """One share; that it cannot be compared says nothing about the other. Where neither can, for one reason, it is said once."""
+    """One share; that it cannot be compared says nothing about the other."""
     try:
         found = similar_schools.among_similar(work, school, share, view.period.semesters[0], view.period.semesters[-1])
     except Refusal as refusal:
