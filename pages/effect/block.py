@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from pages.effect import charts
 from pages.shell import charts as shell_charts
-from pages.shell.charts import Drawn
+from pages.shell import session
+from pages.shell.charts import Drawn, Spec
 from pages.shell.texts import _, in_latvian, plain, whole
 from services.effect.downloads import note_download
 from services.effect.kept import Answer
@@ -86,6 +89,14 @@ def of_intervals(rows: Sequence[tuple[str, Estimate | None]]) -> pd.DataFrame:
         if one is not None
     ]
     return pd.DataFrame(drawn, columns=["what", "value", "low", "high"])
+
+
+def shares(rows: pd.DataFrame) -> Spec:
+    """A chart of shares from the tens below to the tens above: on 0 to 100 intervals of a few per cent cannot be read."""
+    if rows.empty:
+        return charts.shares(session.language())
+    least, most = floor((rows["low"].min() - 5) / 10), ceil((rows["high"].max() + 5) / 10)
+    return charts.shares(session.language(), max(0, 10 * least), min(100, 10 * most))
 
 
 def kept(name: str, estimate: Estimate | None) -> dict[str, Any]:

@@ -17,15 +17,17 @@ _WORDS: Final = alt.ExprRef("containerSize()[0] < 480 ? 120 : 320")  # how wide 
 
 
 @cache
-def shares(language: Language) -> Spec:
-    """A share in per cent with its interval. Columns of the rows: what, value, low, high."""
-    return _intervals(language, "%", alt.Scale(domain=[0, 100]))
+def shares(language: Language, least: int = 0, most: int = 100) -> Spec:
+    """A share in per cent with its interval, between these ends. Columns of the rows: what, value, low, high."""
+    return _intervals(language, "%", alt.Scale(domain=[least, most]), alt.Axis(tickMinStep=1))
 
 
 @cache
 def changes(language: Language) -> Spec:
     """The mean change of ratings with its interval, beside nothing at 0. Columns of the rows: what, value, low, high."""
-    return _intervals(language, say(language, "Change of the rating"), alt.Scale(domain=[-3, 3]), nothing=True)
+    return _intervals(
+        language, say(language, "Change of the rating"), alt.Scale(domain=[-3, 3]), alt.Axis(), nothing=True
+    )
 
 
 @cache
@@ -90,13 +92,13 @@ def _between(language: Language) -> list[alt.Tooltip]:
     ]
 
 
-def _intervals(language: Language, title: str, scale: alt.Scale, *, nothing: bool = False) -> Spec:
+def _intervals(language: Language, title: str, scale: alt.Scale, axis: alt.Axis, *, nothing: bool = False) -> Spec:
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("what:N", title=None, sort=None, axis=alt.Axis(labelLimit=_WORDS))
-    x = alt.X("value:Q", title=title, scale=scale)
+    x = alt.X("value:Q", title=title, scale=scale, axis=axis)
     tooltip = [alt.Tooltip("what:N", title=" "), alt.Tooltip("value:Q", title=title), *_between(language)]
     span = base.mark_rule(color=MARK, strokeWidth=3).encode(
-        y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=tooltip
+        y=y, x=alt.X("low:Q", title=title, scale=scale, axis=axis), x2="high:Q", tooltip=tooltip
     )
     point = base.mark_point(color=MARK, filled=True, size=90, opacity=1).encode(y=y, x=x, tooltip=tooltip)
     zero = [base.mark_rule(color=UNKNOWN, strokeDash=[4, 4]).encode(x=alt.datum(0))] if nothing else []

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pages.effect import charts
-from pages.effect.block import Block, as_of, count, kept, of_intervals, percent
+from pages.effect.block import Block, as_of, count, kept, of_intervals, percent, shares
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
@@ -62,16 +62,8 @@ def returners_block() -> Block:
         plain("Learn again"): [count(found.back)],
         plain("Share and 95 % interval"): [percent(found.share)],
     }
-    drawn = Drawn(
-        "returners",
-        title,
-        charts.shares(session.language()),
-        of_intervals([(what, found.share)]),
-        110,
-        table,
-        [_of(found)],
-        below=True,
-    )
+    rows = of_intervals([(what, found.share)])
+    drawn = Drawn("returners", title, shares(rows), rows, 110, table, [_of(found)], below=True)
     how = _("Somebody came back who has a plan after leaving, at any school here, or was taken over by another school.")
     return Block(drawn, [how, *as_of(answer)], cannot, [Method.WILSON])
 

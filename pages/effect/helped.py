@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages.effect import charts
-from pages.effect.block import Block, as_of, count, kept, meet, of_intervals, percent
+from pages.effect.block import Block, as_of, count, kept, meet, of_intervals, percent, shares
 from pages.shell import charts as shell_charts
 from pages.shell import session
 from pages.shell.charts import Drawn
@@ -65,9 +64,9 @@ def _block(asked: _Asked, title: str, answer: Answer[list[Helped[Any]]], told: S
             [Method.WILSON],
         )
     words = [asked.called(one.help) for one in found]
+    rows = of_intervals([(word, one.learn) for word, one in zip(words, found, strict=True)])
     drawn = Drawn(
-        asked.name, title, charts.shares(session.language()),
-        of_intervals([(word, one.learn) for word, one in zip(words, found, strict=True)]), shell_charts.height(len(found)),
+        asked.name, title, shares(rows), rows, shell_charts.height(len(found)),
         _table(asked.heading, words, found), [_record(asked.name, word, one) for word, one in zip(words, found, strict=True)],
         below=True,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pages.effect import charts
-from pages.effect.block import Block, as_of, count, interval, kept, number, of_intervals, percent
+from pages.effect.block import Block, as_of, count, interval, kept, number, of_intervals, percent, shares
 from pages.shell import session
 from pages.shell.charts import Drawn
 from pages.shell.texts import _, plain, short_semester
@@ -70,9 +70,7 @@ def comparison_block() -> Block:
         for name, side in sides
     ]
     rows = of_intervals([(name, side.share) for name, side in sides])
-    drawn = Drawn(
-        "comparison", _finding(found), charts.shares(session.language()), rows, 140, table, records, below=True
-    )
+    drawn = Drawn("comparison", _finding(found), shares(rows), rows, 140, table, records, below=True)
     how = _(
         "Only similar pupils are compared: of one school year, one band of grades, with the strongest risk in one group and of one "
         "rating. Groups of similar pupils with both kinds of schools: {strata}. The first schools joined in {semester}.",

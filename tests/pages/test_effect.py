@@ -1,15 +1,19 @@
 """Effectiveness on the screen: every question opens, says what cannot be concluded, names its method, and takes its numbers along."""
 
+from decimal import Decimal
+
 import pytest
 from sqlmodel import select
 
 from models.audit import AuditEntry
 from models.database import reading
 from models.vocabulary import Action, Language
+from pages.effect import block
 from pages.effect.effect import TOPICS
 from pages.shell.paths import EFFECT
 from services.demo import cast as casting
 from services.effect import by_help, following, ratings
+from services.effect.statistics import Estimate
 from services.texts import say
 from services.work import look
 from tests.databases import Databases, using
@@ -60,6 +64,28 @@ def test_the_screen_tells_the_numbers_of_the_services(past: object) -> None:
     assert f"Of {year.pupils} pupils after 12 months" in "\n".join(opened("elza", "afterwards", Language.ENGLISH).words)
     assert doses
     assert [one.pupils for one in doses if one.pupils is not None]
+
+
+@pytest.mark.parametrize(
+    ("intervals", "ends"),
+    [
+        ([("89", "88", "90")], [80, 100]),
+        ([("87", "83", "89"), ("91", "88", "93")], [70, 100]),
+        ([("11", "10", "12"), ("50", "45", "55")], [0, 60]),
+        ([("0", "0", "0")], [0, 10]),
+        ([("100", "96", "100")], [90, 100]),
+        ([], [0, 100]),
+    ],
+)
+def test_intervals_are_drawn_between_the_tens_around_them(
+    intervals: list[tuple[str, str, str]], ends: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block.session, "language", lambda: Language.LATVIAN)
+    rows = block.of_intervals([("", Estimate(*map(Decimal, one))) for one in intervals])
+
+    span, point = block.shares(rows)["layer"]
+    assert span["encoding"]["x"]["scale"]["domain"] == ends
+    assert point["encoding"]["x"]["scale"]["domain"] == ends
 
 
 def test_before_anything_is_evaluated_the_screen_says_so(world: World) -> None:
